@@ -1,0 +1,3 @@
+"""Publishes fact-checks from a git repository."""
+
+__version__ = "0.1.0"

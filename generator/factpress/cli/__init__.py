@@ -1,0 +1,5 @@
+"""The command `factpress`."""
+
+
+def main() -> None:
+    """Run the command."""

@@ -1,0 +1,143 @@
+"""Every claim and registry of a publication, frozen and ordered, with look-ups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from factpress.models.claim import Claim, Source
+from factpress.models.publication import Publication
+from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
+
+UNKNOWN = "unknown"
+"""The claimant of a claim whose author nobody knows."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+Groups = Mapping[str, tuple[Claim, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A publication as a whole. Built once, asked many times; claims stand newest first, then by id."""
+
+    publication: Publication
+    verdicts: tuple[Verdict, ...] = ()
+    """Truest first, as `verdicts.yml` lists them."""
+    claimants: Mapping[str, Claimant] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    publishers: Mapping[str, Publisher] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    media: frozenset[str] = frozenset()
+    """Paths of the files below `content/media/`."""
+    pages: frozenset[str] = frozenset()
+    """Paths of the hand-written pages below `content/pages/`."""
+    unread: frozenset[str] = frozenset()
+    """Ids of claims and names of registries that couldn't be read, so that nobody calls them unknown."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", tuple(sorted(self.claims, key=self._newest_first)))
+
+    def _newest_first(self, claim: Claim) -> tuple[float, str]:
+        moment = claim.published.instant(self.publication.zone) if claim.published else None
+        return (-(moment or LONG_AGO).timestamp(), claim.id)
+
+    def for_readers(self) -> Corpus:
+        """Return the part of it that leaves the desk: no drafts, no held claims."""
+        return replace(self, claims=tuple(claim for claim in self.claims if claim.is_public))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Claim]:
+        """Every claim by its id; of two with one id the first."""
+        return {claim.id: claim for claim in reversed(self.claims)}
+
+    @cached_property
+    def verdict_by_id(self) -> Mapping[str, Verdict]:
+        """Every verdict by its id."""
+        return {verdict.id: verdict for verdict in self.verdicts}
+
+    @cached_property
+    def scale(self) -> tuple[Verdict, ...]:
+        """The verdicts that have a place on the scale, truest first."""
+        return tuple(v for v in sorted(self.verdicts, key=lambda v: -(v.value or 0)) if v.value is not None)
+
+    @cached_property
+    def listed(self) -> tuple[Claim, ...]:
+        """The claims that stand in listings: all but the retracted ones."""
+        return tuple(claim for claim in self.claims if claim.retraction is None)
+
+    @cached_property
+    def retracted(self) -> tuple[Claim, ...]:
+        """The claims that were taken back."""
+        return tuple(claim for claim in self.claims if claim.retraction is not None)
+
+    @cached_property
+    def by_verdict(self) -> Groups:
+        """Listed claims by verdict id."""
+        return self._grouped(lambda claim: [claim.verdict] if claim.verdict else [])
+
+    @cached_property
+    def by_claimant(self) -> Groups:
+        """Listed claims by claimant id; `unknown` is a claimant too."""
+        return self._grouped(lambda claim: claim.claimant or ())
+
+    @cached_property
+    def by_topic(self) -> Groups:
+        """Listed claims by topic id. A claim stands under its topics and under all topics that these lie in."""
+        return self._grouped(
+            lambda claim: (line for topic in claim.topics for line in self.topic_line(topic))
+        )
+
+    @cached_property
+    def by_person(self) -> Groups:
+        """Listed claims by the people who wrote or reviewed them."""
+        return self._grouped(lambda claim: (*claim.authors, *claim.reviewed_by))
+
+    @cached_property
+    def by_publisher(self) -> Groups:
+        """Listed claims by the registered publishers of their sources."""
+        return self._grouped(
+            lambda claim: (key for source in claim.sources if (key := self.publisher_id(source)) is not None)
+        )
+
+    @cached_property
+    def by_year(self) -> Groups:
+        """Listed claims by the year they were published in, in the publication's zone; four digits."""
+        return self._grouped(
+            lambda claim: (
+                [f"{day.year:04d}"]
+                if (day := claim.published and claim.published.day(self.publication.zone))
+                else []
+            )
+        )
+
+    def _grouped(self, keys: Callable[[Claim], Iterable[str]]) -> Groups:
+        groups: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in self.listed:
+            for key in dict.fromkeys(keys(claim)):
+                groups[key].append(claim)
+        return {key: tuple(claims) for key, claims in groups.items()}
+
+    def topic_line(self, topic_id: str) -> tuple[str, ...]:
+        """Return a topic's id and those of the topics it lies in, nearest first; a circle is cut."""
+        line: dict[str, None] = {}
+        while topic_id and topic_id not in line:
+            line[topic_id] = None
+            topic = self.topics.get(topic_id)
+            topic_id = (topic and topic.parent) or ""
+        return tuple(line)
+
+    @cached_property
+    def _publisher_by_name(self) -> Mapping[str, str]:
+        return {publisher.name.casefold(): key for key, publisher in reversed(self.publishers.items())}
+
+    def publisher_id(self, source: Source) -> str | None:
+        """Return the registered publisher of a source, which names it by id or by its very name."""
+        if source.publisher is None:
+            return None
+        if source.publisher in self.publishers:
+            return source.publisher
+        return self._publisher_by_name.get(source.publisher.casefold())

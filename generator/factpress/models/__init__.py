@@ -1,0 +1,1 @@
+"""What content files say: strict, frozen, without any look outside."""

@@ -1,0 +1,396 @@
+"""A claim, its verdict and its evidence, as one file states them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from factpress.models.dates import Day, PartialDate, Published
+from factpress.models.text import (
+    RESERVED_IDS,
+    Address,
+    Identifier,
+    Language,
+    Line,
+    Lines,
+    Markdown,
+    MediaPath,
+    Number,
+)
+
+
+def _not_reserved(text: str) -> str:
+    if text in RESERVED_IDS:
+        raise PydanticCustomError("identifier", "is a name that the site or file systems keep for themselves")
+    return text
+
+
+ClaimId = Annotated[Identifier, AfterValidator(_not_reserved)]
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Model(BaseModel):
+    """Frozen and strict about keys; every field's docstring is its documentation."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, revalidate_instances="never"
+    )
+
+
+class Kind(StrEnum):
+    """What is under check."""
+
+    STATEMENT = "statement"
+    REPORTED = "reported"
+    ATTRIBUTED_QUOTE = "attributed-quote"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    STATISTIC = "statistic"
+
+
+class Status(StrEnum):
+    """How far a claim has come; only `published` and `retracted` leave the desk."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HOLD = "hold"
+    RETRACTED = "retracted"
+
+
+class SourceKind(StrEnum):
+    """What sort of evidence a source is."""
+
+    PRIMARY = "primary"
+    GOVERNMENT = "government"
+    WIRE = "wire"
+    NEWS = "news"
+    ACADEMIC = "academic"
+    DATASET = "dataset"
+    EXPERT = "expert"
+    INTERVIEW = "interview"
+    SOCIAL = "social"
+    FORUM = "forum"
+    FACT_CHECK = "fact-check"
+    REFERENCE = "reference"
+
+
+class Stance(StrEnum):
+    """What a source says about the claim."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    MIXED = "mixed"
+    CONTEXT = "context"
+
+
+class RelationKind(StrEnum):
+    """How a claim stands to another."""
+
+    SUPERSEDES = "supersedes"
+    LATER_DEVELOPMENT_OF = "later-development-of"
+    VARIANT_OF = "variant-of"
+    REPEATS = "repeats"
+    CONTRADICTS = "contradicts"
+    BACKGROUND = "background"
+
+
+class CorrectionKind(StrEnum):
+    """What a correction did."""
+
+    TYPO = "typo"
+    CLARIFICATION = "clarification"
+    CORRECTION = "correction"
+    UPDATE = "update"
+    VERDICT_CHANGE = "verdict-change"
+
+
+class Appearance(Model):
+    """A sighting of the claim."""
+
+    url: Address | None = None
+    """Where it was seen."""
+    title: Line | None = None
+    """What the place calls itself."""
+    publisher: Line | None = None
+    """The outlet or platform it stood on: an id of `publishers.yml`, or words."""
+    date: PartialDate | None = None
+    """When it stood there."""
+    archive_url: Address | None = None
+    """A copy that stays."""
+    archive_note: Line | None = None
+    """Why there is no copy, or what the copy lacks."""
+
+
+class Source(Model):
+    """One piece of evidence."""
+
+    id: Identifier
+    """What citations call it: `[@id]`. Unique in the file."""
+    title: Line | None = None
+    """Its title, as it was published."""
+    publisher: Line | None = None
+    """Who published it: an id of `publishers.yml`, or words."""
+    url: Address | None = None
+    """Its address. Left out only where `archive_url` is given or `note` says how to find it."""
+    date: PartialDate | None = None
+    """When it was published."""
+    accessed: Day | None = None
+    """The day you read it."""
+    archive_url: Address | None = None
+    """A copy that stays when the original goes."""
+    archive_note: Line | None = None
+    """Why there is no copy, or what the copy lacks."""
+    kind: SourceKind | None = None
+    """What sort of evidence it is."""
+    stance: Stance | None = None
+    """What it says about the claim. A source of stance `context` need not be cited."""
+    quote: Lines | None = None
+    """The passage you rely on, word for word."""
+    via: Line | None = None
+    """Who republished it, where you know it through a copy."""
+    interest: Line | None = None
+    """A stake the source has in the matter."""
+    note: Line | None = None
+    """Anything else a reader needs, above all how to find it where it has no address."""
+
+
+class Relation(Model):
+    """How this claim stands to another one. Written on one side, shown on both."""
+
+    claim: Identifier
+    """The other claim's id."""
+    relation: RelationKind
+    """How this claim stands to it."""
+    note: Line | None = None
+    """Why, in a few words."""
+
+
+class Correction(Model):
+    """A change of something already published."""
+
+    date: Day
+    """The day of the change."""
+    kind: CorrectionKind
+    """What it changed. A `typo` is shown nowhere."""
+    text: Line
+    """What was wrong and what it says now."""
+    from_verdict: Identifier | None = None
+    """With `verdict-change`: the verdict before."""
+    to_verdict: Identifier | None = None
+    """With `verdict-change`: the verdict after."""
+    by: Identifier | None = None
+    """Who made it: an id of `people.yml`."""
+
+
+class Retraction(Model):
+    """The notice that takes a published claim back."""
+
+    date: Day
+    """The day it was retracted."""
+    reason: Line
+    """Why."""
+
+
+class Figure(Model):
+    """A quantity as data, comparable across claims by its `key`."""
+
+    key: Identifier
+    """What is counted. Claims that speak of the same quantity use the same key."""
+    value: Number | None = None
+    """The number, as digits: 11000. Left out where only `low` and `high` are known."""
+    unit: Line | None = None
+    """What the number counts: soldiers, EUR, %."""
+    low: Number | None = None
+    """The lower end of a range."""
+    high: Number | None = None
+    """The upper end of a range."""
+    as_of: PartialDate | None = None
+    """The day, month or year it held."""
+    source: Identifier | None = None
+    """The source that gives it."""
+    note: Line | None = None
+    """What a reader must know to compare it."""
+
+
+class Event(Model):
+    """One line of the timeline."""
+
+    date: PartialDate
+    """When it happened."""
+    text: Line
+    """What happened."""
+    source: Identifier | None = None
+    """The source that says so."""
+
+
+class Media(Model):
+    """An image, a recording or a document."""
+
+    file: MediaPath | None = None
+    """Its path below `content/media/`."""
+    url: Address | None = None
+    """Its address, where it isn't kept here. It is linked, never loaded."""
+    kind: Literal["image", "video", "audio", "document"] = "image"
+    """What it is."""
+    alt: Line
+    """What it shows, for people who can't see it."""
+    caption: Line | None = None
+    """The words beneath it."""
+    credit: Line
+    """Who made it."""
+    licence: Line | None = None
+    """On what terms it may be shown."""
+    original_url: Address | None = None
+    """Where it first stood."""
+
+
+class Response(Model):
+    """What the claimant said when asked."""
+
+    date: PartialDate | None = None
+    """When they answered."""
+    text: Lines
+    """Their answer, or that there was none."""
+    source: Identifier | None = None
+    """The source that holds it."""
+
+
+class Original(Model):
+    """Where a claim that was brought over from elsewhere was first published."""
+
+    url: Address | None = None
+    """Its address there."""
+    publisher: Line
+    """By whom."""
+    verdict: Line | None = None
+    """The verdict in that house's words."""
+    date: PartialDate | None = None
+    """When."""
+
+
+class Claim(Model):
+    """A statement under check. A file need not hold more than `claim` while it is a draft."""
+
+    id: SkipJsonSchema[ClaimId]
+    """The stem of the file's name; never written in the file."""
+    path: SkipJsonSchema[str]
+    """The file, relative to the publication's folder; never written in the file."""
+
+    claim: Annotated[Line, StringConstraints(max_length=2000)]
+    """The statement rated, exactly as rated."""
+    headline: Annotated[Line, StringConstraints(max_length=160)] | None = None
+    """States the finding. The claim stands in where it is missing."""
+    quote: Lines | None = None
+    """The statement in the claimant's own words."""
+    kind: Kind = Kind.STATEMENT
+    """What is under check. `reported` (someone says that someone said) needs `interpretation`."""
+    interpretation: Line | None = None
+    """Which proposition the verdict is about."""
+    claimant: Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_many), Field(min_length=1)] | None = (
+        None
+    )
+    """Who said it: an id of `claimants.yml`, a list of ids, or `unknown`. The platform it stood on is never the claimant."""
+    claim_date: PartialDate | None = None
+    """When it was said, as exactly as is known."""
+    claimant_role: Line | None = None
+    """What the claimant was when it was said, where the registry says something else."""
+    context: Line | None = None
+    """Where it was said: "video shared on Facebook", "press briefing"."""
+    appearances: tuple[Appearance, ...] = ()
+    """Where it was seen."""
+    verdict: Identifier | None = None
+    """An id of `verdicts.yml`."""
+    verdict_reason: Annotated[Line, StringConstraints(max_length=400)] | None = None
+    """One or two sentences: why this verdict. May cite."""
+    as_of: Day | None = None
+    """The last day evidence was looked at."""
+    summary: (
+        Annotated[
+            tuple[Annotated[Line, StringConstraints(max_length=280)], ...], Field(min_length=1, max_length=5)
+        ]
+        | None
+    ) = None
+    """In short, one to five sentences; the first says what is true. May cite."""
+    what_we_know: Markdown | None = None
+    """What is established."""
+    analysis: Markdown | None = None
+    """How the evidence bears on the claim."""
+    body: Markdown | None = None
+    """A narrative in place of `what_we_know` and `analysis`."""
+    conclusion: Markdown | None = None
+    """What follows. The page adds the verdict in words."""
+    sources: tuple[Source, ...] = ()
+    """The evidence. Numbered on the page in the order it is first cited."""
+    topics: tuple[Identifier, ...] = ()
+    """Ids of `topics.yml`."""
+    related: tuple[Relation, ...] = ()
+    """How it stands to other claims."""
+    authors: tuple[Identifier, ...] = ()
+    """Who wrote it: ids of `people.yml`."""
+    reviewed_by: tuple[Identifier, ...] = ()
+    """Who reviewed it: ids of `people.yml`. Nobody reviews their own claim."""
+    published: Published | None = None
+    """First publication. It never changes and is never in the future."""
+    status: Status = Status.DRAFT
+    """How far it has come."""
+    hold_reason: Line | None = None
+    """Why a held claim waits."""
+    corrections: tuple[Correction, ...] = ()
+    """What changed after publication. Only ever added to."""
+    retraction: Retraction | None = None
+    """The notice of a retracted claim."""
+    figures: tuple[Figure, ...] = ()
+    """Quantities as data."""
+    events: tuple[Event, ...] = ()
+    """The timeline."""
+    media: tuple[Media, ...] = ()
+    """Images, recordings and documents."""
+    claimant_response: Response | None = None
+    """The right of reply."""
+    disclosures: tuple[Line, ...] = ()
+    """Partnerships and interests a reader should know of."""
+    lang: Language | None = None
+    """The language it is written in (BCP 47), where it isn't the publication's."""
+    translation_of: Identifier | None = None
+    """The claim this one is a translation of."""
+    variants: tuple[Line, ...] = ()
+    """Other wordings, for search and matching."""
+    original: Original | None = None
+    """Where it was first published, if it was brought over."""
+    aliases: tuple[ClaimId, ...] = ()
+    """Former ids. Each leaves a redirect."""
+    review_by: Day | None = None
+    """When the verdict should be looked at again."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in listings, feeds and search."""
+        return self.status is Status.PUBLISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see its page."""
+        return self.status in (Status.PUBLISHED, Status.RETRACTED)
+
+    @property
+    def title(self) -> str:
+        """What lists and pages call it."""
+        return self.headline or self.claim
+
+    @property
+    def shown_corrections(self) -> tuple[Correction, ...]:
+        """The corrections readers are told of, newest first; of one day, the later written first."""
+        shown = [c for c in self.corrections if c.kind is not CorrectionKind.TYPO]
+        return tuple(sorted(reversed(shown), key=lambda c: c.date, reverse=True))
+
+    def source(self, source_id: str) -> Source | None:
+        """Return the source that citations call by this id."""
+        return next((source for source in self.sources if source.id == source_id), None)

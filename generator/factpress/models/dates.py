@@ -1,0 +1,193 @@
+"""Dates as authors know them: a day, a month, a year, a moment, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+from functools import total_ordering
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+T = TypeVar("T")
+
+
+@total_ordering
+class PartialDate:
+    """A date at the precision it is known: a year, a month or a day (ISO 8601 calendar dates, reduced precision)."""
+
+    __slots__ = ("day", "month", "text", "year")
+    pattern = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
+
+    def __init__(self, text: str) -> None:
+        match = self.pattern.match(text)
+        if not match:
+            raise ValueError("must be a date: 2025-03-27, 2025-03 or 2025")
+        year, month, day = match.groups()
+        try:
+            date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise ValueError("must be a day that the calendar has") from None
+        self.text = text
+        self.year = int(year)
+        self.month = int(month) if month else None
+        self.day = int(day) if day else None
+
+    @property
+    def first(self) -> date:
+        """The earliest day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day it can mean."""
+        if self.day:
+            return self.first
+        if self.month is None:
+            return date(self.year, 12, 31)
+        return date(self.year + self.month // 12, self.month % 12 + 1, 1) - timedelta(days=1)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PartialDate) and self.text == other.text
+
+    def __lt__(self, other: PartialDate) -> bool:
+        return (self.first, self.text) < (other.first, other.text)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"PartialDate({self.text!r})"
+
+    @classmethod
+    def _validate(cls, value: Any) -> PartialDate:
+        return _from_text(cls, "partial_date", value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Read it from text, write it as text."""
+        return _text_schema(cls, cls._validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe it as the text it is."""
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+class Published:
+    """When a claim was first published: a day, a moment with its zone (RFC 3339), a month, a year or `unknown`."""
+
+    __slots__ = ("moment", "partial", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.moment: datetime | None = None
+        self.partial: PartialDate | None = None
+        if text == "unknown":
+            return
+        if "T" in text or " " in text or ":" in text:
+            try:
+                self.moment = datetime.fromisoformat(text)
+            except ValueError:
+                raise ValueError("must be a day or a moment: 2025-03-27 or 2025-03-27T14:30+01:00") from None
+            if self.moment.tzinfo is None:
+                raise ValueError("must name its zone when it has a time: 2025-03-27T14:30+01:00")
+        else:
+            self.partial = PartialDate(text)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.text != "unknown"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the day is known."""
+        return self.moment is not None or (self.partial is not None and self.partial.day is not None)
+
+    def day(self, zone: tzinfo) -> date | None:
+        """Return the day it fell on for readers in the publication's zone, the earliest it can mean."""
+        if self.moment is not None:
+            return self.moment.astimezone(zone).date()
+        return self.partial.first if self.partial else None
+
+    def instant(self, zone: tzinfo) -> datetime | None:
+        """Return the moment it counts from: a plain date from midnight in the publication's zone."""
+        if self.moment is not None:
+            return self.moment.astimezone(zone)
+        return datetime.combine(self.partial.first, datetime.min.time(), zone) if self.partial else None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Published) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Published({self.text!r})"
+
+    @classmethod
+    def _validate(cls, value: Any) -> Published:
+        return _from_text(cls, "published", value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Read it from text, write it as text."""
+        return _text_schema(cls, cls._validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe it as the text it is."""
+        return {"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?)$"}
+
+
+def _from_text(cls: type[T], kind: str, value: Any) -> T:
+    if isinstance(value, cls):
+        return value
+    try:
+        return cls(value.strip())  # type: ignore[call-arg]
+    except ValueError as error:
+        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
+
+
+def _text_schema(cls: type[T], validate: Callable[[Any], T]) -> core_schema.CoreSchema:
+    return core_schema.no_info_after_validator_function(
+        validate,
+        core_schema.union_schema([core_schema.is_instance_schema(cls), core_schema.str_schema()]),
+        serialization=core_schema.to_string_ser_schema(),
+    )
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("day", "must be a day that the calendar has") from None
+    raise PydanticCustomError("day", "must be a day written as 2025-03-27")
+
+
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+"""A calendar day."""

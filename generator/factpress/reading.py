@@ -1,0 +1,288 @@
+"""One YAML text -> plain lists, mappings and texts, or the problems that keep it from being read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+import yaml
+
+from factpress.problems import Location, Problem, Rule, Severity, quoted
+
+MAX_BYTES: Final = 1 << 20
+MAX_DEPTH: Final = 20
+
+Node = dict[str, Any] | list[Any] | str | None
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+"""Line and column, counted from one."""
+
+
+def _error(code: str, sentence: str, hint: str, example: str) -> Rule:
+    return Rule(code, Severity.ERROR, sentence, hint, example)
+
+
+NOT_UTF8 = _error(
+    "FP001",
+    "A content file must be text in UTF-8.",
+    "Save the file with the encoding UTF-8.",
+    'claim: "Caf\\xe9 owners …"   # saved as Latin-1',
+)
+FORBIDDEN_CHARACTER = _error(
+    "FP002",
+    "A content file must hold no control character, no bidirectional embedding, override or isolate, no U+FEFF.",
+    "Delete the character; it can't be seen, so retype the words around it.",
+    'claim: "The bridge is\\u202E closed"',
+)
+NOT_YAML = _error(
+    "FP003",
+    "A content file must be YAML.",
+    "Put a text that holds a colon and a blank, or begins with a special character, in quotation marks.",
+    "claim: The minister said: no",
+)
+DUPLICATE_KEY = _error(
+    "FP004",
+    "A field must stand only once.",
+    "Keep one of the two.",
+    "claim: The bridge is closed\nclaim: The bridge is open",
+)
+ANCHOR = _error(
+    "FP005",
+    "A content file must use no anchors and aliases (`&name`, `*name`).",
+    "Write the text out, or put it in quotation marks if it only begins with & or *.",
+    "claim: &text The bridge is closed\nheadline: *text",
+)
+TAG = _error(
+    "FP006",
+    "A content file must use no tags (`!name`).",
+    "Delete the tag, or put the text in quotation marks if it only begins with an exclamation mark.",
+    "claim: !text The bridge is closed",
+)
+SEVERAL_DOCUMENTS = _error(
+    "FP007",
+    "A content file must hold one document.",
+    "Make a file for each claim, and delete the line `---` between them.",
+    "claim: The bridge is closed\n---\nclaim: The bridge is open",
+)
+TOO_LARGE = _error(
+    "FP008",
+    "A content file must be no larger than 1 MiB.",
+    "Link to long documents instead of copying them in.",
+    "analysis: |\n  … more than a million characters …",
+)
+TOO_DEEP = _error(
+    "FP009",
+    "A content file must be nested no more than 20 deep.",
+    "Look for brackets or dashes that were typed by mistake.",
+    "topics: [[[[[[[[[[[[[[[[[[[[[roads]]]]]]]]]]]]]]]]]]]]]",
+)
+
+# Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional embeddings,
+# overrides and isolates; the byte-order mark; and lone surrogates, which UTF-8 doesn't have.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOTHING = frozenset({"", "~", "null"})
+
+
+class Unreadable(Exception):
+    """A text that can't be read as content; carries the problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def decoded(raw: bytes, path: str) -> str:
+    """Return the text of a file.
+
+    Raises Unreadable where it is too large, isn't UTF-8 or holds a character that no content may hold.
+    """
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(
+            TOO_LARGE.broken(
+                Location(path), f"a file must have at most {MAX_BYTES:,} bytes; found {len(raw):,}"
+            )
+        )
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        raise Unreadable(
+            NOT_UTF8.broken(
+                Location(path, "", line),
+                f"the file must be UTF-8; found the byte 0x{raw[error.start]:02X}, which isn't",
+            )
+        ) from None
+    text = text.removeprefix("\ufeff")
+    if match := _FORBIDDEN.search(text):
+        raise Unreadable(_forbidden(match, path, *_place(text, match.start())))
+    return text
+
+
+def _place(text: str, index: int) -> Place:
+    before = text[:index]
+    return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
+
+
+def _forbidden(
+    match: re.Match[str], path: str, line: int | None, column: int | None, field: str = ""
+) -> Problem:
+    number = ord(match[0])
+    name = unicodedata.name(match[0], "a control character" if number < 0xA0 else "a surrogate")
+    return FORBIDDEN_CHARACTER.broken(
+        Location(path, field, line, column),
+        f"the text must hold no invisible control; found U+{number:04X} ({name})",
+    )
+
+
+def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> Node:
+    """Return what a YAML text holds: mappings, lists, texts and None, every scalar a text as it was typed (NFC).
+
+    `marks`, where given, is filled with the place of each field. Raises Unreadable with the first thing that keeps
+    the text from being read. YAML 1.2 in spirit: no scalar is ever a number, a date or a boolean.
+    """
+    try:
+        return _Builder(text, path, marks).node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Unreadable(
+            NOT_YAML.broken(
+                Location(path, "", mark.line + 1 if mark else None, mark.column + 1 if mark else None),
+                _yaml_message(error, text, mark.line if mark else None),
+                _yaml_hint(error),
+            )
+        ) from None
+    except yaml.YAMLError as error:
+        raise Unreadable(
+            NOT_YAML.broken(Location(path), f"the file must be YAML; found {quoted(error)}")
+        ) from None
+
+
+def _yaml_message(error: yaml.MarkedYAMLError, text: str, line: int | None) -> str:
+    lines = text.splitlines()
+    found = (
+        f" in {quoted(lines[line].strip())}"
+        if line is not None and line < len(lines) and lines[line].strip()
+        else ""
+    )
+    problem = (error.problem or error.context or "it can't be read").removeprefix("found ")
+    return f"the file must be YAML; {problem}{found}"
+
+
+def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "tab" in problem or "\\t" in problem:
+        return "Indent with blanks, not with tabs."
+    if "indentation" in problem or "block end" in problem or "expected key" in problem:
+        return "Line the fields up: those that belong together begin in the same column."
+    if "end of stream" in problem:
+        return "Close the quotation mark or bracket that was opened before."
+    return ""
+
+
+class _Builder:
+    """Builds the value of a text from the parser's events, which takes no recursion however deep a stranger nests."""
+
+    def __init__(self, text: str, path: str, marks: dict[Path, Place] | None) -> None:
+        self.text = text
+        self.path = path
+        self.marks = marks
+        self.escapes = "\\" in text
+        self.root: list[Any] = []
+        self.open: list[dict[str, Any] | list[Any]] = [self.root]
+        self.keys: list[str | None] = [None]
+        self.paths: list[Path] = [()]
+
+    def node(self) -> Node:
+        """Return the value of the only document."""
+        parser = yaml.CBaseLoader(self.text)
+        try:
+            while (event := parser.get_event()) is not None:
+                self._take(event)
+        finally:
+            parser.dispose()
+        return self.root[0] if self.root else None
+
+    def _take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._refuse_names(event)
+            self._put(self._scalar(event), event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._refuse_names(event)
+            node: dict[str, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
+            path = self._put(node, event)
+            if len(self.open) > MAX_DEPTH:
+                self._refuse(
+                    TOO_DEEP, event, f"the file must be nested no more than {MAX_DEPTH} deep; this is deeper"
+                )
+            self.open.append(node)
+            self.keys.append(None)
+            self.paths.append(path)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.open.pop()
+            self.keys.pop()
+            self.paths.pop()
+        elif kind is yaml.AliasEvent:
+            self._refuse(ANCHOR, event, f"the file must use no aliases; found {quoted('*' + event.anchor)}")
+        elif kind is yaml.DocumentStartEvent and self.root:
+            self._refuse(
+                SEVERAL_DOCUMENTS, event, "the file must hold one document; here a second one begins"
+            )
+
+    def _put(self, value: Any, event: Any) -> Path:
+        """Put a value where it belongs and return its path."""
+        parent = self.open[-1]
+        path = self.paths[-1]
+        if isinstance(parent, list):
+            if parent is self.root:
+                parent.append(value)
+            else:
+                path = (*path, len(parent))
+                parent.append(value)
+        elif (key := self.keys[-1]) is None:
+            self._key(value, event, parent)
+            return path
+        else:
+            path = (*path, key)
+            parent[key] = value
+            self.keys[-1] = None
+        if self.marks is not None:
+            self.marks.setdefault(path, self._place(event))
+        return path
+
+    def _key(self, value: Any, event: Any, parent: dict[str, Any]) -> None:
+        if not isinstance(value, str):
+            self._refuse(
+                NOT_YAML, event, "a field's name must be a word; found something else before the colon"
+            )
+        if value in parent:
+            self._refuse(DUPLICATE_KEY, event, f"a field must stand only once; found {quoted(value)} again")
+        if self.marks is not None:
+            self.marks[(*self.paths[-1], value)] = self._place(event)
+        parent[value] = None
+        self.keys[-1] = value
+
+    def _scalar(self, event: Any) -> str | None:
+        text: str = event.value
+        if self.escapes and event.style == '"' and (match := _FORBIDDEN.search(text)):
+            raise Unreadable(_forbidden(match, self.path, *self._place(event)))
+        if text in _NOTHING:
+            return None if not self._awaits_key() else text
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+    def _awaits_key(self) -> bool:
+        return isinstance(self.open[-1], dict) and self.keys[-1] is None
+
+    def _refuse_names(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(ANCHOR, event, f"the file must use no anchors; found {quoted('&' + event.anchor)}")
+        if event.tag is not None:
+            self._refuse(TAG, event, f"the file must use no tags; found {quoted(event.tag)}")
+
+    def _refuse(self, rule: Rule, event: Any, message: str) -> None:
+        raise Unreadable(rule.broken(Location(self.path, "", *self._place(event)), message))
+
+    def _place(self, event: Any) -> Place:
+        return event.start_mark.line + 1, event.start_mark.column + 1

@@ -1,0 +1,3 @@
+"""What must hold of one claim."""
+
+from __future__ import annotations

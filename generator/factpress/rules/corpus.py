@@ -1,0 +1,3 @@
+"""What must hold of the corpus as a whole."""
+
+from __future__ import annotations

@@ -1,0 +1,57 @@
+"""How a function becomes a rule with a permanent code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from factpress.corpus import Corpus
+from factpress.models.claim import Claim
+from factpress.problems import Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: the field, what must hold and what stands there, and what to do."""
+
+    field: str
+    message: str
+    hint: str = ""
+    """Where it can say more than the rule's own hint."""
+    path: str = ""
+    """The file, where a rule looks at more than one claim."""
+
+
+ClaimCheck = Callable[[Claim, Corpus, datetime], Iterable[Found]]
+CorpusCheck = Callable[[Corpus, datetime], Iterable[Found]]
+CLAIM_RULES: dict[Rule, ClaimCheck] = {}
+CORPUS_RULES: dict[Rule, CorpusCheck] = {}
+
+
+def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str, example: str) -> Rule:
+    return Rule(code, severity, (check.__doc__ or "").strip(), hint, example.strip("\n"))
+
+
+def claim_rule(
+    code: str, severity: Severity, *, hint: str, example: str
+) -> Callable[[ClaimCheck], ClaimCheck]:
+    """Make a function the rule that its docstring states. It gets a claim, the corpus and the present moment."""
+
+    def register(check: ClaimCheck) -> ClaimCheck:
+        CLAIM_RULES[_rule(check, code, severity, hint, example)] = check
+        return check
+
+    return register
+
+
+def corpus_rule(
+    code: str, severity: Severity, *, hint: str, example: str
+) -> Callable[[CorpusCheck], CorpusCheck]:
+    """Make a function the rule that its docstring states. It gets the corpus and the present moment."""
+
+    def register(check: CorpusCheck) -> CorpusCheck:
+        CORPUS_RULES[_rule(check, code, severity, hint, example)] = check
+        return check
+
+    return register
