@@ -15,7 +15,9 @@ NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SITE = Site("Millbrook Checks", "https://checks.example/desk/")
 VERDICTS = (
     Verdict(id="true", name="True", value=3, meaning="It happened as stated.", color="#1b5e20", icon="check"),
-    Verdict(id="half-true", name="Half true", value=2, meaning="Part of it holds.", color="#8a5a00", icon="half"),
+    Verdict(
+        id="half-true", name="Half true", value=2, meaning="Part of it holds.", color="#8a5a00", icon="half"
+    ),
     Verdict(id="false", name="False", value=1, meaning="It did not happen.", color="#8b1a1a", icon="cross"),
     Verdict(id="unproven", name="Unproven", meaning="Nobody can tell.", color="#44546a", icon="question"),
 )
@@ -28,7 +30,9 @@ PEOPLE = {
     "ben-hale": Person(name="Ben Hale", role="Editor"),
 }
 PUBLISHERS = {
-    "millbrook-herald": Publisher(name="Millbrook Herald", domains=("herald.example",), url="https://herald.example/"),
+    "millbrook-herald": Publisher(
+        name="Millbrook Herald", domains=("herald.example",), url="https://herald.example/"
+    ),
     "coast-radio": Publisher(name="Coast Radio"),
 }
 TOPICS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from factpress.models.claim import Claim, Source
+from factpress.models.claim import Appearance, Claim, Source
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 
@@ -114,6 +114,16 @@ class Corpus:
             )
         )
 
+    @cached_property
+    def by_figure(self) -> Groups:
+        """Listed claims by the keys of their figures."""
+        return self._grouped(lambda claim: (figure.key for figure in claim.figures))
+
+    @cached_property
+    def by_original(self) -> Groups:
+        """Listed translations by the id of the claim they translate."""
+        return self._grouped(lambda claim: [claim.translation_of] if claim.translation_of else [])
+
     def _grouped(self, keys: Callable[[Claim], Iterable[str]]) -> Groups:
         groups: defaultdict[str, list[Claim]] = defaultdict(list)
         for claim in self.listed:
@@ -132,10 +142,10 @@ class Corpus:
 
     @cached_property
     def _publisher_by_name(self) -> Mapping[str, str]:
-        return {publisher.name.casefold(): key for key, publisher in reversed(self.publishers.items())}
+        return {publisher.name.casefold(): key for key, publisher in reversed([*self.publishers.items()])}
 
-    def publisher_id(self, source: Source) -> str | None:
-        """Return the registered publisher of a source, which names it by id or by its very name."""
+    def publisher_id(self, source: Source | Appearance) -> str | None:
+        """Return the registered publisher that a source or sighting names, by its id or by its very name."""
         if source.publisher is None:
             return None
         if source.publisher in self.publishers:

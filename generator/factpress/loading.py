@@ -18,7 +18,7 @@ from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
-from factpress.models.text import ID_LENGTH, RESERVED_IDS
+from factpress.models.text import ID_LENGTH, ID_PATTERN, RESERVED_IDS
 from factpress.problems import Location, Problem, Rule, Severity, in_order, quoted
 from factpress.reading import Node, Path, Place, Unreadable, decoded, read_yaml
 
@@ -45,7 +45,7 @@ NOT_REGULAR = _error(
 )
 WRONG_NAME = _error(
     "FP011",
-    "A claim's file must be named after its id: words of a to z and digits joined by single hyphens, then `.yml`.",
+    "A claim's file must be named after its id: words of a to z and digits joined by hyphens, then `.yml`.",
     "Rename the file, for instance to `bridge-closed-for-three-days.yml`.",
     "content/claims/Bridge closed.yaml",
 )
@@ -60,6 +60,12 @@ NEEDED_FILE = _error(
     "A publication must have `publication.yml` and `verdicts.yml`.",
     "Make the file, or copy the one that `factpress init` makes.",
     "content/publication.yml is missing",
+)
+UNKNOWN_FILE = _error(
+    "FP014",
+    "A YAML file in `content/` must be a claim below `claims/` or have a name that the format knows.",
+    "Rename the file, or move it elsewhere.",
+    "content/claimant.yml",
 )
 UNKNOWN_KEY = _error(
     "FP101",
@@ -183,9 +189,12 @@ def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterabl
     found = set()
     for text in sorted(texts, key=lambda t: t.path):
         place = PurePosixPath(text.path).relative_to(ROOT)
-        if place.parts[0] == CLAIMS:
+        if text.refused:
+            reader.refuse(text, place.stem)
+            found.add(place.name)
+        elif place.parts[0] == CLAIMS:
             claims.extend(reader.claim(text))
-        elif place.stem in REGISTRIES and len(place.parts) == 1:
+        elif place.stem in REGISTRIES and place.name == f"{place.stem}.yml":
             registries[place.stem] = reader.registry(text, place.stem, REGISTRIES[place.stem])
         elif place.name == "verdicts.yml":
             found.add(place.name)
@@ -193,6 +202,8 @@ def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterabl
         elif place.name == "publication.yml":
             found.add(place.name)
             publication = reader.publication(text)
+        else:
+            reader.refuse_name(text, place)
     for name in ("publication.yml", "verdicts.yml"):
         if name not in found:
             reader.problems.append(
@@ -220,6 +231,24 @@ class _Reader:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.unread: set[str] = set()
+
+    def refuse(self, text: Text, name: str) -> None:
+        """Say why a text, wherever it lies, isn't read."""
+        self.unread.add(name)
+        self.problems.append(
+            NOT_REGULAR.broken(
+                Location(text.path), f"the file must be a regular file inside content/; {text.refused}"
+            )
+        )
+
+    def refuse_name(self, text: Text, place: PurePosixPath) -> None:
+        """Say that nobody would look for a file of this name."""
+        self.unread.add(place.stem)
+        known = [f"{name}.yml" for name in (*REGISTRIES, "publication", "verdicts")]
+        message = f"the file must be {', '.join(known)} or a claim; found {quoted(place.name)}"
+        self.problems.append(
+            UNKNOWN_FILE.broken(Location(text.path), message, did_you_mean(place.name, known))
+        )
 
     def claim(self, text: Text) -> Iterator[Claim]:
         stem = PurePosixPath(text.path).stem
@@ -267,12 +296,13 @@ class _Reader:
                     location, f"an id must have at most {ID_LENGTH} characters; found {len(stem)}"
                 )
             )
-        elif not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", stem):
+        elif not re.fullmatch(ID_PATTERN, stem):
             proposal = "-".join(re.findall("[a-z0-9]+", stem.lower()))[:ID_LENGTH].strip("-")
             self.problems.append(
                 WRONG_NAME.broken(
                     location,
-                    f"the file's name must be words of a to z and digits joined by single hyphens; found {quoted(name)}",
+                    "the file's name must be words of a to z and digits joined by single hyphens;"
+                    f" found {quoted(name)}",
                     f"Rename it to {quoted(proposal + '.yml')}." if proposal else "",
                 )
             )
@@ -294,11 +324,12 @@ class _Reader:
             return {}
         entries: dict[str, M] = {}
         for key, value in data.items():
-            if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", key) or len(key) > ID_LENGTH or key in RESERVED_IDS:
+            if not re.fullmatch(ID_PATTERN, key) or len(key) > ID_LENGTH or key in RESERVED_IDS:
                 self.problems.append(
                     WRONG_FORM.broken(
                         Location(text.path, key),
-                        f"an id must be words of a to z and digits joined by single hyphens, and no reserved name; found {quoted(key)}",
+                        "an id must be words of a to z and digits joined by single hyphens, and no reserved"
+                        f" name; found {quoted(key)}",
                     )
                 )
                 continue
@@ -338,13 +369,6 @@ class _Reader:
 
     def _read(self, text: Text, name: str) -> Node:
         try:
-            if text.refused:
-                raise Unreadable(
-                    NOT_REGULAR.broken(
-                        Location(text.path),
-                        f"the file must be a regular file inside content/; {text.refused}",
-                    )
-                )
             content = decoded(text.raw, text.path)
             self.texts[text.path] = content
             data = read_yaml(content, text.path)
@@ -367,7 +391,12 @@ class _Reader:
             return model.model_validate(_without_nothing(data))
         except ValidationError as error:
             seen: set[str] = set()
-            for details in error.errors(include_url=False):
+            found = error.errors(include_url=False)
+            inside = {details["loc"][:end] for details in found for end in range(len(details["loc"]))}
+            for details in found:
+                # Of a list with a wrong entry pydantic says, too, that it is too short.
+                if details["type"] == "too_short" and details["loc"] in inside:
+                    continue
                 problem = _problem(details, model, path, base)
                 if problem.location.field not in seen:
                     seen.add(problem.location.field)
@@ -388,7 +417,10 @@ def field_name(path: Path) -> str:
     """Return a field as authors write it: `sources[2].url`, counted from one."""
     name = ""
     for part in path:
-        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if name else part
+        if isinstance(part, int):
+            name += f"[{part + 1}]"
+        else:
+            name += ("." if name else "") + (part if len(part) <= ID_LENGTH else f"{part[:ID_LENGTH]}…")
     return name
 
 
@@ -415,7 +447,8 @@ def _problem(details: ErrorDetails, model: type[BaseModel], path: str, base: Pat
         hint = did_you_mean(str(found), choices)
     elif kind in ("too_long", "string_too_long"):
         what = "entries" if isinstance(found, list) else "characters"
-        message = f"must have at most {context.get('max_length')} {what}; found {context.get('actual_length', len(found))}"
+        length = context.get("actual_length", len(found))
+        message = f"must have at most {context.get('max_length')} {what}; found {length}"
     elif kind in ("int_parsing", "int_parsing_size", "int_type"):
         message = f"must be a whole number; found {quoted(found)}"
     elif kind in ("greater_than_equal", "less_than_equal"):
@@ -423,6 +456,8 @@ def _problem(details: ErrorDetails, model: type[BaseModel], path: str, base: Pat
         message = f"must be at {'least' if 'ge' in context else 'most'} {bound}; found {quoted(found)}"
     elif rule is WRONG_SHAPE:
         message = f"must be {_WANTED.get(kind, 'of another shape')}; found {_shape(found)}"
+        if kind == "string_type" and isinstance(found, dict) and len(found) == 1:
+            hint = "Put the text in quotation marks; a colon and a blank inside of it make it a field."
     else:
         message = f"{details['msg']}; found {quoted(found)}"
     return rule.broken(location, message, hint)
@@ -485,8 +520,7 @@ def _marks(text: str, path: str) -> Mapping[Path, Place]:
 def _nearest(marks: Mapping[Path, Place], name: str) -> tuple[int | None, int | None]:
     """Return the place of a field, or of the nearest one around it that the text has."""
     path: list[str | int] = [
-        int(index) - 1 if index else word
-        for word, index in re.findall(r"([^.\[\]]+(?![^\[]*\]))|\[(\d+)\]", name)
+        int(index) - 1 if index else word for index, word in re.findall(r"\[(\d{1,9})\]|([^.\[\]]+)", name)
     ]
     while path:
         if place := marks.get(tuple(path)):

@@ -31,7 +31,7 @@ NOT_UTF8 = _error(
 )
 FORBIDDEN_CHARACTER = _error(
     "FP002",
-    "A content file must hold no control character, no bidirectional embedding, override or isolate, no U+FEFF.",
+    "A content file must hold no control character, bidirectional embedding, override or isolate, no U+FEFF.",
     "Delete the character; it can't be seen, so retype the words around it.",
     'claim: "The bridge is\\u202E closed"',
 )
@@ -78,9 +78,11 @@ TOO_DEEP = _error(
     "topics: [[[[[[[[[[[[[[[[[[[[[roads]]]]]]]]]]]]]]]]]]]]]",
 )
 
-# Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional embeddings,
-# overrides and isolates; the byte-order mark; and lone surrogates, which UTF-8 doesn't have.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional
+# embeddings, overrides and isolates; the byte-order mark; and lone surrogates, which UTF-8 doesn't have.
+FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _NOTHING = frozenset({"", "~", "null"})
 
 
@@ -115,7 +117,7 @@ def decoded(raw: bytes, path: str) -> str:
             )
         ) from None
     text = text.removeprefix("\ufeff")
-    if match := _FORBIDDEN.search(text):
+    if match := FORBIDDEN.search(text):
         raise Unreadable(_forbidden(match, path, *_place(text, match.start())))
     return text
 
@@ -137,10 +139,11 @@ def _forbidden(
 
 
 def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> Node:
-    """Return what a YAML text holds: mappings, lists, texts and None, every scalar a text as it was typed (NFC).
+    """Return what a YAML text holds: mappings, lists, texts and None; scalars as they were typed (NFC).
 
-    `marks`, where given, is filled with the place of each field. Raises Unreadable with the first thing that keeps
-    the text from being read. YAML 1.2 in spirit: no scalar is ever a number, a date or a boolean.
+    `marks`, where given, is filled with the place of each field. Raises Unreadable with the first thing that
+    keeps the text from being read. YAML 1.2 in spirit: no scalar is ever a number, a date or a boolean. What
+    says nothing in a list is left out and not counted.
     """
     try:
         return _Builder(text, path, marks).node()
@@ -148,7 +151,7 @@ def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> N
         mark = error.problem_mark or error.context_mark
         raise Unreadable(
             NOT_YAML.broken(
-                Location(path, "", mark.line + 1 if mark else None, mark.column + 1 if mark else None),
+                Location(path, "", *_inside(text, mark)),
                 _yaml_message(error, text, mark.line if mark else None),
                 _yaml_hint(error),
             )
@@ -157,6 +160,14 @@ def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> N
         raise Unreadable(
             NOT_YAML.broken(Location(path), f"the file must be YAML; found {quoted(error)}")
         ) from None
+
+
+def _inside(text: str, mark: yaml.Mark | None) -> tuple[int | None, int | None]:
+    """Return the place of a mark; of one past the end, the end of the last line."""
+    lines = text.splitlines() or [""]
+    if mark is None:
+        return None, None
+    return (len(lines), len(lines[-1]) + 1) if mark.line >= len(lines) else (mark.line + 1, mark.column + 1)
 
 
 def _yaml_message(error: yaml.MarkedYAMLError, text: str, line: int | None) -> str:
@@ -182,7 +193,7 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
 
 
 class _Builder:
-    """Builds the value of a text from the parser's events, which takes no recursion however deep a stranger nests."""
+    """Builds the value of a text from the parser's events, without recursion, as strangers nest deep."""
 
     def __init__(self, text: str, path: str, marks: dict[Path, Place] | None) -> None:
         self.text = text
@@ -238,6 +249,8 @@ class _Builder:
         if isinstance(parent, list):
             if parent is self.root:
                 parent.append(value)
+            elif value is None:
+                return path
             else:
                 path = (*path, len(parent))
                 parent.append(value)
@@ -266,7 +279,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> str | None:
         text: str = event.value
-        if self.escapes and event.style == '"' and (match := _FORBIDDEN.search(text)):
+        if self.escapes and event.style == '"' and (match := FORBIDDEN.search(text)):
             raise Unreadable(_forbidden(match, self.path, *self._place(event)))
         if text in _NOTHING:
             return None if not self._awaits_key() else text

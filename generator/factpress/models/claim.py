@@ -294,9 +294,14 @@ class Claim(Model):
     """What is under check. `reported` (someone says that someone said) needs `interpretation`."""
     interpretation: Line | None = None
     """Which proposition the verdict is about."""
-    claimant: Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_many), Field(min_length=1)] | None = (
-        None
-    )
+    claimant: (
+        Annotated[
+            tuple[Identifier, ...],
+            Field(min_length=1),
+            BeforeValidator(_one_or_many, json_schema_input_type=Identifier | tuple[Identifier, ...]),
+        ]
+        | None
+    ) = None
     """Who said it: an id of `claimants.yml`, a list of ids, or `unknown`. The platform it stood on is never the claimant."""
     claim_date: PartialDate | None = None
     """When it was said, as exactly as is known."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import total_ordering
 from typing import Annotated, Any, TypeVar
 
@@ -48,7 +49,7 @@ class PartialDate:
             return self.first
         if self.month is None:
             return date(self.year, 12, 31)
-        return date(self.year + self.month // 12, self.month % 12 + 1, 1) - timedelta(days=1)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.text == other.text
@@ -102,6 +103,8 @@ class Published:
                 raise ValueError("must be a day or a moment: 2025-03-27 or 2025-03-27T14:30+01:00") from None
             if self.moment.tzinfo is None:
                 raise ValueError("must name its zone when it has a time: 2025-03-27T14:30+01:00")
+            if self.moment.year in (1, 9999):  # another zone's day may lie outside what Python can count
+                raise ValueError("must be a moment that the calendar has in every zone")
         else:
             self.partial = PartialDate(text)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
 
+ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 ID_LENGTH = 80
 ADDRESS_LENGTH = 4096
 DEVICE_NAMES = frozenset(
@@ -75,7 +76,7 @@ def as_uri(address: str) -> str:
     return f"{parts.scheme}://{host}" + quote(rest, safe="/?#%:@!$&'()*+,;=-._~")
 
 
-def form(pattern: str, words: str, limit: int, kind: str = "form") -> Any:
+def form(pattern: str, words: str, limit: int, kind: str = "form") -> GetPydanticSchema:
     """Return the annotation of a text that must match a pattern as a whole.
 
     `words` says to an author what must hold ("must be ..."); `kind` names the error where it needs a code of its own.
@@ -95,33 +96,56 @@ def form(pattern: str, words: str, limit: int, kind: str = "form") -> Any:
         return text
 
     schema = {"type": "string", "pattern": f"^({pattern})$", "maxLength": limit}
-    return Annotated[str, AfterValidator(check), WithJsonSchema(schema)]
+    return GetPydanticSchema(
+        lambda source, handler: core_schema.no_info_after_validator_function(check, handler(source)),
+        lambda _schema, _handler: dict(schema),
+    )
 
 
 Line = Annotated[str, AfterValidator(fold), StringConstraints(min_length=1)]
 """A text on one line."""
-Lines = Annotated[str, AfterValidator(_lines), StringConstraints(min_length=1)]
+Lines = Annotated[
+    str,
+    AfterValidator(_lines),
+    StringConstraints(min_length=1),
+    WithJsonSchema({"type": "string", "minLength": 1, "contentMediaType": "text/plain"}),
+]
 """A text that keeps its lines."""
-Markdown = Annotated[str, AfterValidator(_lines), StringConstraints(min_length=1)]
+Markdown = Annotated[
+    str,
+    AfterValidator(_lines),
+    StringConstraints(min_length=1),
+    WithJsonSchema({"type": "string", "minLength": 1, "contentMediaType": "text/markdown"}),
+]
 """CommonMark with tables, strikethrough and citations."""
 Identifier = Annotated[
+    str,
     form(
-        "[a-z0-9]+(-[a-z0-9]+)*",
+        ID_PATTERN,
         "must be an id: lower-case letters a to z and digits, words joined by single hyphens",
         ID_LENGTH,
         "identifier",
     ),
     AfterValidator(_identifier),
 ]
-Number = form(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", "must be a number written in digits: 11000 or 3.5", 62)
+Number = Annotated[
+    str, form(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", "must be a number written in digits: 11000 or 3.5", 62)
+]
 """A decimal number, kept as it was typed."""
-Language = form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "must be a language tag of BCP 47, like en or pt-BR", 35)
-Email = form(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be an email address", 254)
-Domain = form(r"[^\s/:@.]+(\.[^\s/:@.]+)+", "must be a domain alone, like example.org", 253)
-Colour = form("#[0-9A-Fa-f]{6}", "must be a colour written as #rrggbb", 7)
+Language = Annotated[
+    str,
+    form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "must be a language tag of BCP 47, like en or pt-BR", 35),
+]
+Email = Annotated[
+    str, form(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be an email address", 254)
+]
+Domain = Annotated[str, form(r"[^\s/:@.]+(\.[^\s/:@.]+)+", "must be a domain alone, like example.org", 253)]
+Colour = Annotated[str, form("#[0-9A-Fa-f]{6}", "must be a colour written as #rrggbb", 7)]
 _STEM = "[A-Za-z0-9][A-Za-z0-9_-]*"
 MEDIA_PATTERN = rf"{_STEM}(/{_STEM})*(\.[A-Za-z0-9]+)+"
-MediaPath = form(MEDIA_PATTERN, "must be the path of a file below content/media/, in plain letters", 200)
+MediaPath = Annotated[
+    str, form(MEDIA_PATTERN, "must be the path of a file below content/media/, in plain letters", 200)
+]
 
 
 def _page_or_address(text: str) -> str:

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from typing import Final
 
 from factpress import loading
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Rule
-from factpress.rules import claim as _claim_rules
-from factpress.rules import corpus as _corpus_rules
-from factpress.rules.register import CLAIM_RULES, CORPUS_RULES
+from factpress.rules import (
+    claim,
+    corpus,
+    dates,
+    details,
+    publication,
+    publishers,
+    references,
+    registries,
+    sources,
+)
+from factpress.rules.build import BUILD_RULES
+from factpress.rules.register import CLAIM_RULES, CORPUS_RULES, Found, Setting
 
 __all__ = ["all_rules", "check_claim", "check_corpus"]
 
+ROOMS: Final = (claim, corpus, dates, details, publication, publishers, references, registries, sources)
+"""The modules whose rules are registered by importing them."""
+
 
 def all_rules() -> list[Rule]:
-    """Return every rule there is, those of reading included, by code."""
-    return sorted([*loading.RULES, *CLAIM_RULES, *CORPUS_RULES], key=lambda rule: rule.code)
+    """Return every rule there is, those of reading and building included, by code."""
+    return sorted([*loading.RULES, *BUILD_RULES, *CLAIM_RULES, *CORPUS_RULES], key=lambda rule: rule.code)
 
 
-def check_claim(claim: Claim, corpus: Corpus, now: datetime) -> Iterator[Problem]:
+def check_claim(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Problem]:
     """Yield what the rules for one claim find."""
     for rule, check in CLAIM_RULES.items():
-        for found in check(claim, corpus, now):
-            yield rule.broken(Location(found.path or claim.path, found.field), found.message, found.hint)
+        for found in check(claim, corpus, setting):
+            yield _problem(rule, found, claim.path)
 
 
-def check_corpus(corpus: Corpus, now: datetime) -> Iterator[Problem]:
+def check_corpus(corpus: Corpus, setting: Setting) -> Iterator[Problem]:
     """Yield what the rules find in every claim and in the corpus as a whole.
 
-    `now` is a moment with a zone; "today" is its day in the publication's zone.
+    "Today" is the day that the setting's moment falls on in the publication's zone.
     """
-    for claim in corpus.claims:
-        yield from check_claim(claim, corpus, now)
+    for one in corpus.claims:
+        yield from check_claim(one, corpus, setting)
     for rule, check in CORPUS_RULES.items():
-        for found in check(corpus, now):
-            yield rule.broken(Location(found.path, found.field), found.message, found.hint)
+        for found in check(corpus, setting):
+            yield _problem(rule, found, found.path)
+
+
+def _problem(rule: Rule, found: Found, path: str) -> Problem:
+    problem = rule.broken(Location(path, found.field), found.message, found.hint)
+    return replace(problem, severity=found.severity) if found.severity else problem

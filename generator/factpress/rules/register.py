@@ -8,6 +8,7 @@ from datetime import datetime
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
+from factpress.models.site import Site
 from factpress.problems import Rule, Severity
 
 
@@ -20,11 +21,22 @@ class Found:
     hint: str = ""
     """Where it can say more than the rule's own hint."""
     path: str = ""
-    """The file, where a rule looks at more than one claim."""
+    """The file; left out by the rules for one claim, whose file it is."""
+    severity: Severity | None = None
+    """Where it matters more or less here than the rule says."""
 
 
-ClaimCheck = Callable[[Claim, Corpus, datetime], Iterable[Found]]
-CorpusCheck = Callable[[Corpus, datetime], Iterable[Found]]
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rules may know of the world outside the content."""
+
+    now: datetime
+    """The present moment, with a zone."""
+    site: Site
+
+
+ClaimCheck = Callable[[Claim, Corpus, Setting], Iterable[Found]]
+CorpusCheck = Callable[[Corpus, Setting], Iterable[Found]]
 CLAIM_RULES: dict[Rule, ClaimCheck] = {}
 CORPUS_RULES: dict[Rule, CorpusCheck] = {}
 
@@ -36,7 +48,7 @@ def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str
 def claim_rule(
     code: str, severity: Severity, *, hint: str, example: str
 ) -> Callable[[ClaimCheck], ClaimCheck]:
-    """Make a function the rule that its docstring states. It gets a claim, the corpus and the present moment."""
+    """Make a function the rule that its docstring states. It gets a claim, the corpus and the setting."""
 
     def register(check: ClaimCheck) -> ClaimCheck:
         CLAIM_RULES[_rule(check, code, severity, hint, example)] = check
@@ -48,7 +60,7 @@ def claim_rule(
 def corpus_rule(
     code: str, severity: Severity, *, hint: str, example: str
 ) -> Callable[[CorpusCheck], CorpusCheck]:
-    """Make a function the rule that its docstring states. It gets the corpus and the present moment."""
+    """Make a function the rule that its docstring states. It gets the corpus and the setting."""
 
     def register(check: CorpusCheck) -> CorpusCheck:
         CORPUS_RULES[_rule(check, code, severity, hint, example)] = check

@@ -1,0 +1,5 @@
+"""Runs the command as a module: `python -m factpress`."""
+
+from factpress.cli import main
+
+main()

@@ -1,0 +1,146 @@
+"""Reads a publication's files, trusting nothing about what lies where a file should."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from factpress.loading import CLAIMS, ROOT, Text
+from factpress.reading import MAX_BYTES
+
+_ENDINGS: Final = (".yml", ".yaml")
+_KINDS: Final = (
+    (stat.S_ISLNK, "it is a symbolic link"),
+    (stat.S_ISDIR, "it is a folder"),
+    (stat.S_ISFIFO, "it is a named pipe"),
+    (stat.S_ISSOCK, "it is a socket"),
+    (stat.S_ISBLK, "it is a device"),
+    (stat.S_ISCHR, "it is a device"),
+)
+
+
+@dataclass(slots=True)
+class Content:
+    """What lies below `content/`, in order of path."""
+
+    texts: list[Text] = field(default_factory=list)
+    """Claims and registries; and, as refusals, everything below `content/` that is no regular file."""
+    media: list[str] = field(default_factory=list)
+    """Paths of the files below `content/media/`."""
+    pages: list[str] = field(default_factory=list)
+    """Paths of the Markdown pages below `content/pages/`."""
+
+
+def read_content(folder: Path) -> Content:
+    """Return what lies below the `content/` of a publication's folder.
+
+    YAML files are read, media and pages only listed. Names that begin with a dot are left alone, and so are
+    files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices are never opened:
+    each becomes a text that says why it was refused. Nothing that lies there makes this raise.
+    """
+    root = folder / ROOT
+    content = Content()
+    if root.is_symlink() or not root.is_dir():
+        return content
+    registries = (found for found in _listed(root, "") if _is_yaml(found))
+    for found in (*registries, *_walked(root, CLAIMS), *_walked(root, "media"), *_walked(root, "pages")):
+        kind, _, path = found.path.partition("/")
+        if found.refused:
+            content.texts.append(Text(f"{ROOT}/{found.path}", refused=found.refused))
+        elif kind == "media":
+            content.media.append(path)
+        elif kind == "pages":
+            content.pages.extend([path] if path.endswith(".md") else [])
+        elif _is_yaml(found):
+            content.texts.append(Text(f"{ROOT}/{found.path}", *read_regular(found.place)))
+    content.texts.sort(key=lambda text: text.path)
+    content.media.sort()
+    content.pages.sort()
+    return content
+
+
+def read_regular(place: Path, limit: int = MAX_BYTES) -> tuple[bytes, str]:
+    """Return a regular file's bytes, at most one more than `limit`, and why it can't be read where it can't.
+
+    What isn't a regular file is never opened, so that a pipe can't hold the build up; the kind is looked at
+    again once it is open, in case it was swapped in between.
+    """
+    try:
+        if refused := _refusal(os.lstat(place).st_mode):
+            return b"", refused
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return b"", _sentence(error)
+    with os.fdopen(handle, "rb") as file:
+        try:
+            if refused := _refusal(os.fstat(file.fileno()).st_mode):
+                return b"", refused
+            return file.read(limit + 1), ""
+        except OSError as error:
+            return b"", _sentence(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Something that lies below `content/`."""
+
+    place: Path
+    path: str
+    """Below `content/`, with forward slashes; bytes that aren't UTF-8 written as `\\xff`."""
+    mode: int = stat.S_IFREG
+    trouble: str = ""
+
+    @property
+    def refused(self) -> str:
+        """Why it isn't read; empty for a regular file."""
+        return self.trouble or _refusal(self.mode)
+
+
+def _walked(root: Path, name: str) -> Iterator[_Found]:
+    """Yield everything below a folder of `content/` but the folders themselves."""
+    waiting = [found for found in _listed(root, "") if found.path == name]
+    while waiting:
+        found = waiting.pop()
+        if stat.S_ISDIR(found.mode) and not _is_yaml(found):
+            waiting.extend(_listed(found.place, f"{found.path}/"))
+        elif found.path == name:
+            yield replace(found, trouble=found.refused or "it is a file where a folder must be")
+        else:
+            yield found
+
+
+def _listed(folder: Path, before: str) -> list[_Found]:
+    try:
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except OSError as error:
+        return [_Found(folder, before.rstrip("/"), trouble=_sentence(error))]
+    found = []
+    for name in names:
+        place, path = folder / name, before + _printable(name)
+        try:
+            found.append(_Found(place, path, os.lstat(place).st_mode))
+        except OSError as error:
+            found.append(_Found(place, path, trouble=_sentence(error)))
+    return found
+
+
+def _is_yaml(found: _Found) -> bool:
+    return found.path.lower().endswith(_ENDINGS)
+
+
+def _printable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _refusal(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return ""
+    return next((words for is_kind, words in _KINDS if is_kind(mode)), "it is no regular file")
+
+
+def _sentence(error: OSError) -> str:
+    return f"it can't be read: {error.strerror or 'the system refuses it'}"

@@ -1,0 +1,96 @@
+"""Which sources a claim cites, where, and under which number.
+
+`[@nbc]` cites one source, `[@nbc; @cnn]` two; after a backslash it is text. Citations stand in
+`verdict_reason`, in `summary` and in the Markdown fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factpress.markdown import BRACKET, Bracket, bracket, parse
+from factpress.models.claim import Claim
+
+_IN_LINE = re.compile(rf"\\(?P<escaped>\[@)|(?P<bracket>{BRACKET.pattern})")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of a source."""
+
+    field: str
+    """The field it stands in, as authors write it: `summary[2]`."""
+    source: str
+    """The source's id, whether there is such a source or not."""
+
+
+def citing_fields(claim: Claim) -> Iterator[tuple[str, str, bool]]:
+    """Yield the fields that may cite, in the order of the page: name, text, and whether it is Markdown."""
+    if claim.verdict_reason:
+        yield "verdict_reason", claim.verdict_reason, False
+    for number, line in enumerate(claim.summary or (), 1):
+        yield f"summary[{number}]", line, False
+    for name in ("body", "what_we_know", "analysis", "conclusion"):
+        if text := getattr(claim, name):
+            yield name, text, True
+
+
+def cited_in(claim: Claim) -> tuple[Citation, ...]:
+    """Return every citation in the order of the page."""
+    return tuple(Citation(field, source) for field, found in _brackets(claim) for source in found.sources)
+
+
+def ill_formed_in(claim: Claim) -> tuple[tuple[str, str], ...]:
+    """Return what looks like a citation and is none: the field, and the text as it was typed."""
+    return tuple((field, found.text) for field, found in _brackets(claim) if not found.sources)
+
+
+def numbered(claim: Claim) -> Mapping[str, int]:
+    """Return the number of each source: as they are first cited, then the uncited in the file's order."""
+    known = {source.id for source in claim.sources}
+    cited = (citation.source for citation in cited_in(claim) if citation.source in known)
+    order = dict.fromkeys([*cited, *(source.id for source in claim.sources)])
+    return {source: number for number, source in enumerate(order, 1)}
+
+
+def pieces_of_line(text: str) -> Iterator[str | Bracket]:
+    """Yield a one-line text in pieces: texts, and the brackets that cite between them."""
+    position = 0
+    for match in _IN_LINE.finditer(text):
+        if match["escaped"]:
+            yield text[position : match.start()] + match["escaped"]
+        else:
+            yield text[position : match.start()]
+            yield bracket(match["bracket"])
+        position = match.end()
+    yield text[position:]
+
+
+def without_citations(text: str) -> str:
+    """Return a one-line text as it is read where there is no list of sources: in feeds, cards and search."""
+    if "[@" not in text:
+        return text
+    written = ""
+    for piece in pieces_of_line(text):
+        if isinstance(piece, str):
+            written += piece
+        elif piece.sources:
+            written = written.rstrip()
+        else:
+            written += piece.text
+    return written.strip()
+
+
+def _brackets(claim: Claim) -> Iterator[tuple[str, Bracket]]:
+    for field, text, is_markdown in citing_fields(claim):
+        if "[@" in text:
+            yield from ((field, found) for found in _brackets_in(text, is_markdown))
+
+
+@lru_cache(maxsize=64)
+def _brackets_in(text: str, is_markdown: bool) -> tuple[Bracket, ...]:
+    values = (value for _, value in parse(text)) if is_markdown else pieces_of_line(text)
+    return tuple(value for value in values if isinstance(value, Bracket))

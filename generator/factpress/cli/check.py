@@ -1,0 +1,44 @@
+"""`factpress check`: says what is wrong with the content."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from factpress.adapters.building import blocks, check_folder
+from factpress.adapters.reporters import FORMATS, report
+from factpress.cli.running import PROBLEMS, colour_of_stdout, now, seen_from_here, within, working
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="text for people, json for scripts, github for pull requests, sarif for code scanning.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings count as problems too.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, strict: bool) -> None:
+    """Say what is wrong with the content.
+
+    Everything is read and checked; where PATHS are given, only the problems of these files and folders are
+    shown. Errors make it exit with 1, warnings with --strict only, notices never.
+    """
+    with working("Checking the content"):
+        checked = check_folder(ctx.obj, now())
+    problems = within(checked.problems, ctx.obj, paths)
+    report(
+        seen_from_here(problems, ctx.obj),
+        form,
+        sys.stdout,
+        claims=len(checked.corpus.claims),
+        colour=colour_of_stdout(),
+    )
+    if blocks(problems, strict):
+        ctx.exit(PROBLEMS)

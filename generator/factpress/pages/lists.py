@@ -1,0 +1,127 @@
+"""A list of claims as pages: the machinery that all such lists share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from textwrap import shorten
+
+from markupsafe import Markup
+
+from factpress import corrections
+from factpress.corpus import Corpus
+from factpress.models.claim import Claim
+from factpress.models.site import Site
+from factpress.pages.cards import Cards
+from factpress.pages.dates import MONTHS, shown
+from factpress.pages.page import Heading, Page
+from factpress.pages.paging import counted, parts
+from factpress.pages.templates import Templates
+
+DESCRIPTION_LENGTH = 200
+DIVIDED_FROM = 25
+"""From how many claims on a page is divided by months."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """A list of claims: where it lies, what it is called, and what stands above it."""
+
+    address: str
+    title: str
+    """What the page is called elsewhere: `Traffic: fact-checks`."""
+    name: str
+    """Its heading: `Traffic`."""
+    description: str
+    claims: Sequence[Claim]
+    about: str = ""
+    """The template of what stands above the claims on the newest page; empty for nothing."""
+    subject: object = None
+    """What that template prints."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """By claim id, what ties it to the list: `Reviewer`."""
+    count: str = ""
+    """What to say of their number, if not `7 fact-checks`."""
+    by_month: bool = False
+    """Whether a long page is divided by the months of publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim in a list."""
+
+    card: Markup
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims under one heading, or under none."""
+
+    anchor: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Lister:
+    """Makes pages of lists of claims."""
+
+    def __init__(self, corpus: Corpus, site: Site, templates: Templates) -> None:
+        self.corpus = corpus
+        self.site = site
+        self.templates = templates
+        self._cards = Cards(corpus, templates)
+        self._updated: dict[str, date | None] = {}
+
+    def pages(self, claims: ClaimList) -> Iterator[Page]:
+        """Yield the pages of a list, newest first; a list without claims has one that says so."""
+        for part in parts(claims.address, claims.claims):
+            root = "../" * part.address.count("/")
+            about = (
+                self.templates.render(claims.about, subject=claims.subject, root=root)
+                if claims.about and part.is_newest
+                else Markup()
+            )
+            groups = self._groups(claims, part.lines, root)
+            yield Page(
+                address=part.address,
+                title=part.named(claims.title),
+                description=part.named(shorten(claims.description, DESCRIPTION_LENGTH, placeholder=" …")),
+                body=self.templates.render(
+                    "listing.html",
+                    name=part.named(claims.name),
+                    about=about,
+                    count=claims.count or counted(len(claims.claims), "fact-check"),
+                    groups=groups,
+                    part=part,
+                    root=root,
+                ),
+                contents=tuple(Heading(group.anchor, group.title) for group in groups if group.title),
+                updated=self.updated(part.lines),
+            )
+
+    def updated(self, claims: Sequence[Claim]) -> date | None:
+        """Return the newest day on which one of these claims was published or changed, if a day is known."""
+        return max(filter(None, map(self._updated_on, claims)), default=None)
+
+    def _updated_on(self, claim: Claim) -> date | None:
+        if claim.id not in self._updated:
+            self._updated[claim.id] = corrections.updated_on(claim, self.corpus.publication.zone)
+        return self._updated[claim.id]
+
+    def _groups(self, claims: ClaimList, shown_here: Sequence[Claim], root: str) -> tuple[Group, ...]:
+        months: defaultdict[str, list[Row]] = defaultdict(list)
+        divided = claims.by_month and len(shown_here) >= DIVIDED_FROM
+        for claim in shown_here:
+            row = Row(self._cards.card(claim, root), claims.notes.get(claim.id, ""))
+            months[self._month(claim) if divided else ""].append(row)
+        return tuple(
+            Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items()
+        )
+
+    def _month(self, claim: Claim) -> str:
+        when = shown(claim.published, self.corpus.publication.zone) if claim.published else None
+        month = when.month if when else None
+        return MONTHS[month - 1] if month else "Month not known"

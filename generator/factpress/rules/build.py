@@ -1,0 +1,23 @@
+"""What must hold for a site to be put together; found while it is built."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from factpress.problems import Rule, Severity
+
+PAGE_WARNING: Final = Rule(
+    "FP501",
+    Severity.WARNING,
+    "A hand-written page must build without a warning.",
+    "Mend what is named: mostly a link to a page that isn't there, or a file that doesn't belong here.",
+    "[our methods](methodolgy.md)   # in content/pages/about.md",
+)
+SAME_PATH: Final = Rule(
+    "FP502",
+    Severity.ERROR,
+    "A hand-written page must not stand where a generated page does.",
+    "Rename the hand-written page.",
+    "content/pages/claims/bridge.md   # beside content/claims/bridge.yml",
+)
+BUILD_RULES: Final = (PAGE_WARNING, SAME_PATH)

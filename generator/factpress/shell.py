@@ -1,0 +1,162 @@
+"""A page of the theme with its content cut out, and the filling of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import escape
+
+from factpress.pages.page import Heading, Page
+
+# Words that no theme holds and that come through any escaping as they are.
+_TITLE: Final = "factpress-slot-title"
+_DESCRIPTION: Final = "factpress-slot-description"
+_HEAD: Final = "factpress-slot-head"
+_BODY: Final = "<h1 factpress-slot-body>"  # Material adds a heading to a body that has none
+_STEP: Final = "factpress-slot-step"
+_ANCHORS: Final = ("factpress-slot-anchor-a", "factpress-slot-anchor-b")
+_NAMES: Final = ("factpress-slot-name-a", "factpress-slot-name-b")
+_CONTENTS: Final = "factpress-slot-contents"
+LATEST: Final = "factpress-slot-latest"
+"""Stands in a hand-written page where the newest verdicts are to come."""
+
+DEPTHS: Final[Mapping[str, tuple[int, ...]]] = {
+    "claims": (1, 2, 3),
+    "browse": (1,),
+    "topics": (1, 2, 4),
+    "claimants": (1, 2, 4),
+    "people": (1, 2, 4),
+    "publishers": (1, 2, 4),
+    "years": (1, 2, 4),
+    "verdicts": (2, 4),
+    "ratings": (1,),
+    "corrections": (1, 3),
+    "feeds": (1,),
+}
+"""How deep the pages of each section lie: `claims/` one, `claims/x/` two, `topics/x/page/2/` four deep."""
+
+_LIST = re.compile(
+    f"{_ANCHORS[0]}((?:(?!{_ANCHORS[0]}).)*?){_NAMES[0]}(.*?){_ANCHORS[1]}(.*?){_NAMES[1]}", re.DOTALL
+)
+
+
+class UnfitShell(ValueError):
+    """A rendered page in which the slots aren't where a theme puts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellKind:
+    """Pages that share a shell: they lie equally deep in the same section and have a table of contents or none."""
+
+    section: str
+    depth: int
+    contents: bool
+
+    @classmethod
+    def of(cls, page: Page) -> ShellKind:
+        """Return the kind of shell a page needs."""
+        return cls(page.section, page.address.count("/"), bool(page.contents))
+
+    def slot_page(self) -> Page:
+        """Return the page that the theme renders to make the shell: a slot stands in every place that varies."""
+        return Page(
+            address="/".join([self.section, *[_STEP] * (self.depth - 1)]) + "/",
+            title=_TITLE,
+            description=_DESCRIPTION,
+            head=_HEAD,
+            body=_BODY,
+            contents=tuple(Heading(*pair) for pair in zip(_ANCHORS, _NAMES, strict=True))
+            if self.contents
+            else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A rendered page, cut at its slots."""
+
+    texts: tuple[str, ...]
+    """What stands between the slots; one more than there are slots."""
+    slots: tuple[str, ...]
+    inside: str
+    """What stands between the anchor and the name of a line in the table of contents."""
+    between: str
+    """What stands between two lines of it."""
+
+    @classmethod
+    def cut(cls, html: str, kind: ShellKind) -> Shell:
+        """Return the shell that a rendered slot page makes. Raises UnfitShell where a slot is missing."""
+        inside = between = ""
+        if kind.contents:
+            html, inside, between = _cut_contents(html)
+        address = kind.slot_page().address
+        slots = {_TITLE, _DESCRIPTION, _HEAD, _BODY, _CONTENTS, _ANCHORS[0]}
+        if kind.depth > 1:
+            slots.add(address)
+        parts = re.split("|".join(f"({re.escape(slot)})" for slot in sorted(slots)), html)
+        named = [part for part in parts if part is not None]
+        texts, found = named[::2], named[1::2]
+        for needed in (_BODY, _HEAD, _TITLE, _DESCRIPTION):
+            if needed not in found:
+                raise UnfitShell(f"the theme doesn't print {needed}")
+        if any(_STEP in text for text in texts):
+            raise UnfitShell("the theme prints a part of the page's address")
+        return cls(tuple(texts), tuple(found), inside, between)
+
+    def fill(self, page: Page) -> str:
+        """Return the whole page."""
+        values = slot_values(page)
+        values[_CONTENTS] = self.between.join(
+            f"{heading.anchor}{self.inside}{escape(heading.title)}" for heading in page.contents
+        )
+        values[_ANCHORS[0]] = page.contents[0].anchor if page.contents else ""
+        filled = [self.texts[0]]
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            filled.append(values.get(slot, page.address))
+            filled.append(text)
+        return "".join(filled)
+
+
+def slot_values(page: Page) -> dict[str, str]:
+    """Return what stands in the plain slots: texts escaped for an attribute, HTML as it is."""
+    return {
+        _TITLE: str(escape(page.title)),
+        _DESCRIPTION: str(escape(page.description)),
+        _HEAD: page.head,
+        _BODY: page.body,
+    }
+
+
+def _cut_contents(html: str) -> tuple[str, str, str]:
+    lists = list(_LIST.finditer(html))
+    if (
+        not lists
+        or any(match[1] != match[3] for match in lists)
+        or len({match.groups() for match in lists}) > 1
+    ):
+        raise UnfitShell("the theme prints no plain table of contents")
+    return _LIST.sub(_CONTENTS, html), lists[0][1], lists[0][2]
+
+
+class Shells:
+    """The shells of a theme by kind."""
+
+    def __init__(self, shells: Mapping[ShellKind, Shell]) -> None:
+        self._shells = dict(shells)
+
+    def fill(self, page: Page) -> str:
+        """Return the whole page. Raises KeyError for a kind that was not rendered."""
+        return self._shells[ShellKind.of(page)].fill(page)
+
+    @staticmethod
+    def kinds() -> list[ShellKind]:
+        """Return the kinds of shells that the pages of a site need."""
+        return [
+            ShellKind(section, depth, contents)
+            for section, depths in DEPTHS.items()
+            for depth in depths
+            for contents in (False, True)
+        ]

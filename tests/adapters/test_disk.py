@@ -1,0 +1,125 @@
+"""Writing a site: whole or not at all, nothing twice, nobody else's folder."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from factpress.adapters.disk import MARK, write_site
+from factpress.adapters.settings import BadSettings
+from factpress.site import File
+
+
+def files(**contents: str) -> list[File]:
+    """Return files by name, with `__` for a slash."""
+    return [File(name.replace("__", "/"), text.encode()) for name, text in contents.items()]
+
+
+def held(folder: Path) -> dict[str, str]:
+    """Return what a site folder holds, but its mark."""
+    return {
+        place.relative_to(folder).as_posix(): place.read_text()
+        for place in folder.rglob("*")
+        if place.is_file() and place.name != MARK.path
+    }
+
+
+def test_a_site_holds_just_its_files(tmp_path: Path) -> None:
+    """What is gone from the content is gone from the site."""
+    site = tmp_path / "site"
+    write_site(site, files(a="1", deep__b="2"))
+    written = write_site(site, files(a="1", deep__c="3"))
+    assert held(site) == {"a": "1", "deep/c": "3"}
+    assert (written.files, written.changed, written.removed) == (3, 1, 1)
+
+
+def test_nothing_that_stayed_is_written_again(tmp_path: Path) -> None:
+    """An equal file keeps its very place on the disk and so its time."""
+    site = tmp_path / "site"
+    write_site(site, files(a="1", b="2"))
+    before = {name: (site / name).stat() for name in ("a", "b")}
+    assert write_site(site, files(a="1", b="3")).changed == 1
+    assert (site / "a").stat().st_ino == before["a"].st_ino
+    assert (site / "a").stat().st_mtime_ns == before["a"].st_mtime_ns
+    assert (site / "b").stat().st_ino != before["b"].st_ino
+
+
+def test_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
+    """Whatever breaks on the way, the last good site stays and nothing lies about."""
+    site = tmp_path / "site"
+    write_site(site, files(a="1"))
+
+    def breaking() -> Iterator[File]:
+        yield from files(a="2", b="2")
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError):
+        write_site(site, breaking())
+    assert held(site) == {"a": "1"}
+    assert sorted(place.name for place in tmp_path.iterdir()) == [".site.lock", "site"]
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    """A folder that factpress did not make is never replaced."""
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(BadSettings, match="holds other files"):
+        write_site(tmp_path, files(a="1"))
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
+    """An empty folder holds nothing that could be lost."""
+    site = tmp_path / "empty"
+    site.mkdir()
+    write_site(site, files(a="1"))
+    assert held(site) == {"a": "1"}
+
+
+def test_a_site_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    """A file or a link in the site's place is somebody else's."""
+    (tmp_path / "site").write_text("x")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("site", "link"):
+        with pytest.raises(BadSettings, match="must be a folder"):
+            write_site(tmp_path / name, files(a="1"))
+
+
+def test_a_build_killed_in_the_middle_is_forgotten(tmp_path: Path) -> None:
+    """What a killed build left is cleared away; a site that was moved aside comes back."""
+    (tmp_path / ".site.next").mkdir()
+    (tmp_path / ".site.next" / "half").write_text("x")
+    last = tmp_path / ".site.last"
+    last.mkdir()
+    (last / MARK.path).write_text("")
+    (last / "a").write_text("1")
+    written = write_site(tmp_path / "site", files(a="1", b="2"))
+    assert held(tmp_path / "site") == {"a": "1", "b": "2"}
+    assert written.changed == 2  # the mark above had another text
+    assert not last.exists()
+
+
+def test_builds_at_once_do_not_mix(tmp_path: Path) -> None:
+    """Of several builds at one moment each writes a whole site."""
+    site = tmp_path / "site"
+    builds = [
+        threading.Thread(target=write_site, args=(site, files(**{f"f{n}": str(number) for n in range(50)})))
+        for number in range(6)
+    ]
+    for build in builds:
+        build.start()
+    for build in builds:
+        build.join()
+    assert len(set(held(site).values())) == 1
+    assert len(held(site)) == 50
+
+
+def test_the_site_is_linked_to_nothing(tmp_path: Path) -> None:
+    """Hosts refuse hard links in a site, so none is left once the last site is gone."""
+    site = tmp_path / "site"
+    write_site(site, files(a="1"))
+    write_site(site, files(a="1", b="2"))
+    assert {os.stat(place).st_nlink for place in site.iterdir()} == {1}

@@ -1,0 +1,136 @@
+"""The frame that MkDocs renders: equal to the long way, safe, and said in sentences when it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from factpress.adapters.building import check_folder, read_templates
+from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
+from factpress.adapters.settings import BadSettings
+from factpress.shell import LATEST
+from factpress.site import site_pages
+from tests.making import NOW, SITE, complete_claim
+from tests.publications import HOSTILE, write_publication
+
+
+def rendered(folder: Path) -> FramePlugin:
+    """Return our plugin after MkDocs has built the frame of a publication."""
+    config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "built"))
+    plugin = own_plugin(config)
+    plugin.renders_frame_only = True
+    build(config)
+    return plugin
+
+
+def test_filled_pages_equal_the_long_way(tmp_path: Path) -> None:
+    """Every kind of page is, byte for byte, what the theme prints when MkDocs renders it."""
+    folder = write_publication(
+        tmp_path,
+        {
+            "old-bridge": complete_claim(),
+            "odd": complete_claim(claim=f"{HOSTILE} 2", headline=HOSTILE, aliases=["old"]),
+        },
+    )
+    plugin = rendered(folder)
+    corpus = check_folder(folder, NOW).corpus
+    pages = list(site_pages(corpus, SITE, read_templates(folder)))
+    assert {page.section for page in pages} >= {
+        "claims",
+        "verdicts",
+        "topics",
+        "people",
+        "corrections",
+        "ratings",
+    }
+    for page in pages:
+        assert plugin.shells.fill(page) == plugin.theme.render(page), page.address
+
+
+def test_the_home_page_has_a_place_for_the_newest_verdicts(tmp_path: Path) -> None:
+    """Only a page that asks for the home template gets them."""
+    frame, _ = render_frame(write_publication(tmp_path) / "mkdocs.yml")
+    assert frame.files["index.html"].count(LATEST.encode()) == 1
+    assert LATEST.encode() not in frame.files["about/index.html"]
+
+
+def test_the_tab_of_a_section_is_marked(tmp_path: Path) -> None:
+    """A claim's page shows that it belongs to the claims; a verdict's to the ratings."""
+    folder = write_publication(tmp_path)
+    plugin = rendered(folder)
+    pages = {
+        page.address: page
+        for page in site_pages(check_folder(folder, NOW).corpus, SITE, read_templates(folder))
+    }
+    for address, tab in (
+        ("claims/old-bridge/", "Fact-checks"),
+        ("verdicts/false/", "Ratings"),
+        ("claims/", "Fact-checks"),
+    ):
+        page = html.fromstring(plugin.shells.fill(pages[address]))
+        active = page.xpath("//li[contains(@class, 'md-tabs__item--active')]")
+        assert [item.text_content().strip() for item in active] == [tab], address
+
+
+def test_hand_written_pages_run_nothing(tmp_path: Path) -> None:
+    """Raw HTML in a page keeps its harmless part; titles and descriptions stay in their tags."""
+    page = (
+        f'---\ntitle: "{HOSTILE.replace(chr(34), chr(39))}"\ndescription: "\\"><script>alert(1)</script>"\n'
+        "icon: x\nsubtitle: <script>alert(1)</script>\nstatus: '\"><script>alert(1)</script>'\ntemplate: nowhere.html\n---\n\n"
+        "# Hello\n\n<script>alert(1)</script><b onclick='alert(1)'>bold</b> [x](javascript:alert(1))"
+        " ![far](https://evil.example/x.png)\n\n<iframe src='https://evil.example'></iframe>\n"
+    )
+    folder = write_publication(tmp_path, pages={"bad.md": page, "other.md": f"# {HOSTILE}\n"})
+    frame, _ = render_frame(folder / "mkdocs.yml")
+    plain = html.fromstring(frame.files["about/index.html"])
+    for path in ("bad/index.html", "other/index.html", "about/index.html"):
+        tree = html.fromstring(frame.files[path])
+        assert len(tree.xpath("//script")) == len(plain.xpath("//script"))
+        assert not tree.xpath(
+            "//@onclick | //iframe | //a[starts-with(@href, 'javascript')] | //img[contains(@src, '//')]"
+        )
+    assert html.fromstring(frame.files["bad/index.html"]).findtext(".//title").startswith("<script>")
+
+
+def test_files_that_browsers_run_are_left_out(tmp_path: Path) -> None:
+    """Pages may bring images and documents, not scripts, styles or HTML."""
+    folder = write_publication(
+        tmp_path, pages={"evil.js": "alert(1)", "evil.html": "<script>", "fine.txt": "text"}
+    )
+    frame, _ = render_frame(folder / "mkdocs.yml")
+    assert "fine.txt" in frame.files
+    assert not {"evil.js", "evil.html"} & set(frame.files)
+    assert [warning for warning in frame.warnings if "evil.js" in warning]
+
+
+def test_a_broken_link_in_a_page_is_told(tmp_path: Path) -> None:
+    """What MkDocs warns of comes back as text, not on the terminal."""
+    folder = write_publication(tmp_path, pages={"about.md": "# About\n\n[gone](gone.md)\n"})
+    assert [warning for warning in render_frame(folder / "mkdocs.yml")[0].warnings if "gone.md" in warning]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("plugins: [factpress]", "plugins: []"), "must name the plugin"),
+        (("plugins: [factpress]", "plugins: [factpress, nothing-like-it]"), "nothing-like-it"),
+        (("name: material", "name: nowhere"), "nowhere"),
+        (
+            ("docs_dir: content/pages", "docs_dir: content/pages\nuse_directory_urls: false"),
+            "use_directory_urls",
+        ),
+        (("docs_dir: content/pages", "docs_dir: content/nowhere"), "nowhere"),
+    ],
+)
+def test_settings_that_cannot_work_end_in_a_sentence(
+    tmp_path: Path, change: tuple[str, str], message: str
+) -> None:
+    """Whatever is wrong with mkdocs.yml, the error says what."""
+    config = write_publication(tmp_path) / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace(*change), "utf-8")
+    with pytest.raises(BadSettings, match=message):
+        render_frame(config)

@@ -1,0 +1,99 @@
+"""Tests of `factpress check`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from factpress.adapters.building import Checked, check_folder
+from factpress.problems import Location, Problem, Severity
+from tests.cli.running import call
+from tests.publications import write_publication
+
+# The package holds the command under the same name.
+COMMAND = importlib.import_module("factpress.cli.check")
+
+
+@pytest.fixture
+def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a publication with two bad claims, and the current folder around it."""
+    monkeypatch.chdir(tmp_path)
+    folder = write_publication(Path("desk"))
+    (folder / "content" / "claims" / "a.yml").write_text("claim: x\nstatus: publish\n", "utf-8")
+    (folder / "content" / "claims" / "b.yml").write_text("clam: x\n", "utf-8")
+    return folder
+
+
+def test_problems_are_told_with_paths_from_here(publication: Path) -> None:
+    """A path can be opened from the current folder, whatever -C says."""
+    result = call(publication, "check")
+    assert result.exit_code == 1
+    assert "desk/content/claims/a.yml:2:1  error FP104  status\n" in result.output
+    assert call(publication.absolute(), "check").output == result.output
+
+
+def test_outside_the_current_folder_paths_are_whole(
+    publication: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the current folder a relative path would be hard to read."""
+    whole = publication.absolute()
+    (whole.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(whole.parent / "elsewhere")
+    assert f"{whole.as_posix()}/content/claims/a.yml:2:1" in call(whole, "check").output
+
+
+def test_only_the_files_named_are_shown(publication: Path) -> None:
+    """Files and folders narrow the report and the exit code; a path that isn't there is wrong use."""
+    result = call(publication, "check", "desk/content/claims/a.yml")
+    assert (result.exit_code, "a.yml" in result.output, "b.yml" in result.output) == (1, True, False)
+    result = call(publication, "check", "desk/content/claims")
+    assert ("a.yml" in result.output, "b.yml" in result.output) == (True, True)
+    result = call(publication, "check", "desk/content/topics.yml")
+    assert (result.exit_code, result.output) == (0, "No problems; 1 claim read\n")
+    assert call(publication, "check", "desk/content/nowhere.yml").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("severity", "arguments", "code"),
+    [
+        (Severity.ERROR, (), 1),
+        (Severity.WARNING, (), 0),
+        (Severity.WARNING, ("--strict",), 1),
+        (Severity.NOTICE, ("--strict",), 0),
+    ],
+)
+def test_warnings_count_when_strict(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    severity: Severity,
+    arguments: tuple[str, ...],
+    code: int,
+) -> None:
+    """Errors always fail, warnings with --strict, notices never."""
+    folder = write_publication(tmp_path / "desk", {})
+    problem = Problem("FP999", severity, Location("content/x.yml"), "must be")
+
+    def with_one_problem(folder: Path, now: datetime) -> Checked:
+        return dataclasses.replace(check_folder(folder, now), problems=(problem,))
+
+    monkeypatch.setattr(COMMAND, "check_folder", with_one_problem)
+    assert call(folder, "check", *arguments).exit_code == code
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_reports_for_programs_are_json(publication: Path, form: str) -> None:
+    """Nothing but the report stands on standard output."""
+    result = call(publication, "check", "--format", form)
+    assert result.exit_code == 1
+    assert "desk/content/claims/a.yml" in json.dumps(json.loads(result.stdout))
+
+
+def test_pull_requests_get_commands(publication: Path) -> None:
+    """Annotations name the file from the repository's root."""
+    output = call(publication, "check", "--format", "github").output
+    assert "::error file=desk/content/claims/a.yml,line=2,col=1,title=FP104 status::" in output

@@ -1,0 +1,153 @@
+"""Tests of `factpress init` and of the publication it makes."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+
+from factpress import __version__
+from factpress.adapters.building import check_folder
+from factpress.adapters.package import starter_folder
+from factpress.cli.running import now
+from factpress.problems import Severity
+from factpress.schema import FILES, json_schema
+from tests.cli.running import call
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a new publication."""
+    assert call(tmp_path, "init", str(tmp_path / "desk")).exit_code == 0
+    return tmp_path / "desk"
+
+
+def test_a_new_publication_has_nothing_to_mend(desk: Path) -> None:
+    """It passes the check and builds, strictly; notices name what every publication fills in."""
+    checked = call(desk, "check", "--strict")
+    assert (checked.exit_code, "error" in checked.output, "warning" in checked.output) == (0, False, False)
+    built = call(desk, "build", "--strict")
+    assert built.exit_code == 0, built.output
+    assert "\nBuilt 1 claim into " in built.output
+    assert (desk / "site" / "claims" / "example-bus-ridership-doubled" / "index.html").is_file()
+    again = call(desk, "build", "--strict")
+    assert " 0 changed, 0 removed" in again.output
+
+
+def test_name_and_address_are_filled_in(tmp_path: Path) -> None:
+    """Whatever the name holds stays text, and the address gets its slash."""
+    name = 'Ada\'s "Desk" {{7*7}}: # – Ł'
+    call(tmp_path, "init", str(tmp_path / "d"), "--name", f" {name} ", "--url", "https://a.example/x")
+    checked = check_folder(tmp_path / "d", now())
+    assert (checked.site.name, checked.site.address) == (name, "https://a.example/x/")
+    assert checked.corpus.publication.name == name
+    assert {problem.severity for problem in checked.problems} <= {Severity.NOTICE}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--url", "example.org"), ("--name", " "), ("--name", "a\x1bb"), ("--url", "javascript:x")]
+)
+def test_what_cannot_be_used_is_refused(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    """Before anything is written."""
+    assert call(tmp_path, "init", str(tmp_path / "d"), *arguments).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    """A folder that holds anything is refused; a fresh repository is as good as empty."""
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    result = call(tmp_path, "init", str(tmp_path))
+    assert (result.exit_code, "must be empty" in result.stderr) == (2, True)
+    assert [place.name for place in tmp_path.iterdir()] == ["notes.txt"]
+    assert call(tmp_path, "init", str(tmp_path / "notes.txt")).exit_code == 2
+    (tmp_path / "fresh" / ".git").mkdir(parents=True)
+    assert call(tmp_path, "init", str(tmp_path / "fresh")).exit_code == 0
+
+
+def test_editors_know_every_content_file(desk: Path) -> None:
+    """The schemas lie there, the settings map them, and each file names its own."""
+    mapping = json.loads((desk / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert mapping == {f"schema/{name}.json": files for name, files in FILES.items()}
+    for name, files in FILES.items():
+        assert json.loads((desk / "schema" / f"{name}.json").read_text("utf-8")) == json_schema(name)
+        for place in desk.glob(files):
+            first = place.read_text("utf-8").splitlines()[0]
+            named = first.removeprefix("# yaml-language-server: $schema=")
+            assert (place.parent / named).resolve() == (desk / "schema" / f"{name}.json").resolve()
+
+
+def test_a_new_claim_fits_in(desk: Path) -> None:
+    """A draft made there passes the check too."""
+    result = call(desk, "new", "--claim", "x y", "--claimant", "ada-example", "--no-input")
+    assert result.exit_code == 0
+    assert call(desk, "check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (None, f"factpress=={__version__}"),
+        (
+            {"url": "https://git.example/factpress.git", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}},
+            f"factpress @ git+https://git.example/factpress.git@{'a' * 40}",
+        ),
+        (
+            {"url": "https://x.example/f.whl", "archive_info": {"hashes": {"sha256": "b" * 64}}},
+            f"factpress @ https://x.example/f.whl --hash=sha256:{'b' * 64}",
+        ),
+        (
+            {"url": "file:///somewhere", "dir_info": {"editable": True}},
+            f"factpress @ git+https://fill-in.invalid/factpress@{'0' * 40}",
+        ),
+    ],
+)
+def test_others_install_the_very_same_factpress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: dict[str, Any] | None, line: str
+) -> None:
+    """The requirement is where this factpress came from, pinned; a folder is nowhere to others."""
+    recorded = None if origin is None else json.dumps(origin)
+    monkeypatch.setattr(
+        importlib.metadata, "distribution", lambda _name: SimpleNamespace(read_text=lambda _file: recorded)
+    )
+    call(tmp_path, "init", str(tmp_path / "d"))
+    written = (tmp_path / "d" / "requirements-factpress.txt").read_text("utf-8").splitlines()
+    assert [one for one in written if not one.startswith("#")] == [line]
+
+
+@pytest.mark.parametrize("name", ["content.yml", "publish.yml"])
+def test_workflows_hold_what_the_checklist_asks(name: str) -> None:
+    """No right but what a job needs, actions by commit, no credentials left lying, an end to every job."""
+    text = (starter_folder() / ".github" / "workflows" / name).read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    assert "concurrency" in workflow
+    assert re.findall(r"uses: (?!actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$).*", text, re.MULTILINE) == []
+    assert "secrets." not in text
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"] <= 15
+        assert job["permissions"].keys() <= {"contents", "pages", "id-token"}
+        assert job["permissions"].get("contents", "read") == "read"
+        runs = [step["run"] for step in job["steps"] if "run" in step]
+        assert not any("${{" in run for run in runs)
+        assert not runs or "id-token" not in job["permissions"]
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_only_the_main_branch_is_published() -> None:
+    """Deployment waits for the build and names event and branch; pull requests have no way to it."""
+    folder = starter_folder() / ".github" / "workflows"
+    publish = yaml.safe_load((folder / "publish.yml").read_text("utf-8"))
+    # YAML 1.1 reads the key `on` as true.
+    assert set(publish[True]) == {"push", "workflow_dispatch"}
+    deploy = publish["jobs"]["deploy"]
+    assert deploy["needs"] == "build"
+    assert "github.ref == 'refs/heads/main'" in deploy["if"]
+    assert set(yaml.safe_load((folder / "content.yml").read_text("utf-8"))[True]) == {"pull_request"}
