@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from factpress.citations import cited_in
 from factpress.markdown import images_in, links_in
 from factpress.prose import OUTSIDE, Prose, href, plain
 from tests.making import make_claim
@@ -389,3 +391,27 @@ def test_no_address_leaves_the_allowed(address: str) -> None:
     """Whatever is typed, a link is of the web, a mailbox or relative."""
     result = href(address)
     assert result is None or (ADDRESS.match(result) and not result.startswith("//"))
+
+
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_what_is_cited_is_shown(text: str) -> None:
+    """Each citation that counts is on the page, and the other way round."""
+    claim = make_claim(
+        verdict_reason=None, summary=None, what_we_know=None, analysis=f"x {text}", conclusion=None
+    )
+    prose = Prose(claim, MEDIA, "")
+    prose.markdown(claim.analysis or "")
+    known = Counter(
+        citation.source for citation in cited_in(claim) if citation.source in ("office", "herald")
+    )
+    assert {source: len(anchors) for source, anchors in prose.uses.items()} == known
+
+
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(st.text(alphabet="<>/abscriptonvg =\"';:!-?", min_size=1, max_size=40))
+def test_tags_are_shown_as_typed(text: str) -> None:
+    """Raw HTML isn't taken out but shown, character by character."""
+    text = f"x{text}x"
+    if re.search(r"<[a-z]+:[^ <>]*>|&|--+|\s\s", text) is None:
+        assert html.fragment_fromstring(render(text), create_parent="main").text_content() == text

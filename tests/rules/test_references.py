@@ -44,8 +44,12 @@ def test_unknown_is_a_claimant() -> None:
 def test_names_in_corrections_are_looked_up() -> None:
     """A correction names verdicts and a person like the claim itself."""
     change = {
-        "date": "2025-04-01", "kind": "verdict-change", "text": "New.",
-        "from_verdict": "ture", "to_verdict": "false", "by": "nobody",
+        "date": "2025-04-01",
+        "kind": "verdict-change",
+        "text": "New.",
+        "from_verdict": "ture",
+        "to_verdict": "false",
+        "by": "nobody",
     }
     codes = found(draft(verdict="false", corrections=[change]))
     assert codes == [("FP262", "corrections[1].from_verdict"), ("FP264", "corrections[1].by")]

@@ -24,7 +24,7 @@ from factpress.adapters.building import (
     same_path,
 )
 from factpress.adapters.disk import MARK
-from factpress.adapters.mkdocs import FramePlugin
+from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
@@ -72,6 +72,8 @@ class FactpressPlugin(FramePlugin):
         folder = Path(config.site_dir)
         frame = Frame(self.built_files(folder), self.shells)
         corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
+        for section in LANDINGS:
+            (folder / section / "index.html").unlink()
         try:
             for file in chain((MARK,), all_files(self._checked, corpus, frame)):
                 place = folder / file.path
