@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
 
 import yaml
 
@@ -146,7 +147,7 @@ def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> N
     says nothing in a list is left out and not counted.
     """
     try:
-        return _Builder(text, path, marks).node()
+        return _node(text, path, marks)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(
@@ -192,110 +193,86 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     return ""
 
 
-class _Builder:
-    """Builds the value of a text from the parser's events, without recursion, as strangers nest deep."""
+def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
+    """Return the value of the only document, built from the parser's events.
 
-    def __init__(self, text: str, path: str, marks: dict[Path, Place] | None) -> None:
-        self.text = text
-        self.path = path
-        self.marks = marks
-        self.escapes = "\\" in text
-        self.root: list[Any] = []
-        self.open: list[dict[str, Any] | list[Any]] = [self.root]
-        self.keys: list[str | None] = [None]
-        self.paths: list[Path] = [()]
+    Without recursion, however deep a stranger nests; one loop, for it takes every event of every file.
+    """
 
-    def node(self) -> Node:
-        """Return the value of the only document."""
-        parser = yaml.CBaseLoader(self.text)
-        try:
-            while (event := parser.get_event()) is not None:
-                self._take(event)
-        finally:
-            parser.dispose()
-        return self.root[0] if self.root else None
+    def refuse(rule: Rule, message: str) -> NoReturn:
+        raise Unreadable(rule.broken(Location(path, "", *place()), message))
 
-    def _take(self, event: Any) -> None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self._refuse_names(event)
-            self._put(self._scalar(event), event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._refuse_names(event)
-            node: dict[str, Any] | list[Any] = {} if kind is yaml.MappingStartEvent else []
-            path = self._put(node, event)
-            if len(self.open) > MAX_DEPTH:
-                self._refuse(
-                    TOO_DEEP, event, f"the file must be nested no more than {MAX_DEPTH} deep; this is deeper"
-                )
-            self.open.append(node)
-            self.keys.append(None)
-            self.paths.append(path)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.open.pop()
-            self.keys.pop()
-            self.paths.pop()
-        elif kind is yaml.AliasEvent:
-            self._refuse(ANCHOR, event, f"the file must use no aliases; found {quoted('*' + event.anchor)}")
-        elif kind is yaml.DocumentStartEvent and self.root:
-            self._refuse(
-                SEVERAL_DOCUMENTS, event, "the file must hold one document; here a second one begins"
-            )
-
-    def _put(self, value: Any, event: Any) -> Path:
-        """Put a value where it belongs and return its path."""
-        parent = self.open[-1]
-        path = self.paths[-1]
-        if isinstance(parent, list):
-            if parent is self.root:
-                parent.append(value)
-            elif value is None:
-                return path
-            else:
-                path = (*path, len(parent))
-                parent.append(value)
-        elif (key := self.keys[-1]) is None:
-            self._key(value, event, parent)
-            return path
-        else:
-            path = (*path, key)
-            parent[key] = value
-            self.keys[-1] = None
-        if self.marks is not None:
-            self.marks.setdefault(path, self._place(event))
-        return path
-
-    def _key(self, value: Any, event: Any, parent: dict[str, Any]) -> None:
-        if not isinstance(value, str):
-            self._refuse(
-                NOT_YAML, event, "a field's name must be a word; found something else before the colon"
-            )
-        if value in parent:
-            self._refuse(DUPLICATE_KEY, event, f"a field must stand only once; found {quoted(value)} again")
-        if self.marks is not None:
-            self.marks[(*self.paths[-1], value)] = self._place(event)
-        parent[value] = None
-        self.keys[-1] = value
-
-    def _scalar(self, event: Any) -> str | None:
-        text: str = event.value
-        if self.escapes and event.style == '"' and (match := FORBIDDEN.search(text)):
-            raise Unreadable(_forbidden(match, self.path, *self._place(event)))
-        if text in _NOTHING:
-            return None if not self._awaits_key() else text
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-    def _awaits_key(self) -> bool:
-        return isinstance(self.open[-1], dict) and self.keys[-1] is None
-
-    def _refuse_names(self, event: Any) -> None:
-        if event.anchor is not None:
-            self._refuse(ANCHOR, event, f"the file must use no anchors; found {quoted('&' + event.anchor)}")
-        if event.tag is not None:
-            self._refuse(TAG, event, f"the file must use no tags; found {quoted(event.tag)}")
-
-    def _refuse(self, rule: Rule, event: Any, message: str) -> None:
-        raise Unreadable(rule.broken(Location(self.path, "", *self._place(event)), message))
-
-    def _place(self, event: Any) -> Place:
+    def place() -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
+
+    escapes = "\\" in text
+    root: list[Any] = []
+    node: Any = root
+    key: str | None = None
+    here: Path = ()
+    around: list[tuple[Any, Path]] = []
+    parser = yaml.CBaseLoader(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            kind = type(event)
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                node, here = around.pop()
+                key = None
+                continue
+            is_mapping = type(node) is dict
+            if kind is yaml.ScalarEvent:
+                value = event.value
+                if escapes and event.style == '"' and (match := FORBIDDEN.search(value)):
+                    raise Unreadable(_forbidden(match, path, *place()))
+                if not value.isascii():
+                    value = unicodedata.normalize("NFC", value)
+                if is_mapping and key is None:
+                    if event.anchor is not None or event.tag is not None:
+                        _refuse_name(event, refuse)
+                    if value in node:
+                        refuse(DUPLICATE_KEY, f"a field must stand only once; found {quoted(value)} again")
+                    node[value] = None
+                    key = value
+                    if marks is not None:
+                        marks[(*here, value)] = place()
+                    continue
+                if value in _NOTHING:
+                    value = None
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if is_mapping and key is None:
+                    refuse(NOT_YAML, "a field's name must be a word; found something else before the colon")
+                if len(around) >= MAX_DEPTH:
+                    refuse(TOO_DEEP, f"the file must be nested no more than {MAX_DEPTH} deep; this is deeper")
+                value = {} if kind is yaml.MappingStartEvent else []
+            elif kind is yaml.AliasEvent:
+                refuse(ANCHOR, f"the file must use no aliases; found {quoted('*' + event.anchor)}")
+            elif kind is yaml.DocumentStartEvent and root:
+                refuse(SEVERAL_DOCUMENTS, "the file must hold one document; here a second one begins")
+            else:
+                continue
+            if event.anchor is not None or event.tag is not None:
+                _refuse_name(event, refuse)
+            inner = here
+            if is_mapping:
+                node[key] = value
+                inner = (*here, key)
+                key = None
+            elif node is root:
+                root.append(value)
+            elif value is not None:
+                inner = (*here, len(node))
+                node.append(value)
+            if marks is not None:
+                marks.setdefault(inner, place())
+            if kind is not yaml.ScalarEvent:
+                around.append((node, here))
+                node, here = value, inner
+        return root[0] if root else None
+    finally:
+        parser.dispose()
+
+
+def _refuse_name(event: Any, refuse: Callable[[Rule, str], NoReturn]) -> NoReturn:
+    if event.anchor is not None:
+        refuse(ANCHOR, f"the file must use no anchors; found {quoted('&' + event.anchor)}")
+    refuse(TAG, f"the file must use no tags; found {quoted(event.tag)}")

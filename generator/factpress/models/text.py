@@ -60,11 +60,16 @@ def _address(text: str) -> str:
     return text
 
 
+_WRITTEN_OUT = re.compile(r"[a-z]+://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9/?#%:@!$&'()*+,;=._~-]*)?").fullmatch
+
+
 def as_uri(address: str) -> str:
     """Return an address as it is written out: whatever RFC 3986 doesn't allow is percent-encoded.
 
     The host is encoded by IDNA where it can be, so that a feed reader that knows no other script can follow it.
     """
+    if _WRITTEN_OUT(address):
+        return address
     parts = urlsplit(address)
     host = parts.netloc
     if not host.isascii():

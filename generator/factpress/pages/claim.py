@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from factpress import citations, corrections, relations
+from factpress import corrections, relations
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim, CorrectionKind, Kind
 from factpress.models.site import Site, claim_path
@@ -101,9 +101,9 @@ def claim_page(
         return _notice_page(claim, corpus, site, templates, related)
     address = claim_path(claim.id)
     root = _root(address)
-    numbers = citations.numbered(claim)
     # The prose notes where a source is cited, so it comes in the order of the page and before the sources.
     prose = Prose(claim, corpus.media, root)
+    numbers = prose.numbers
     reason = prose.line(claim.verdict_reason or "")
     summary = tuple(prose.line(line) for line in claim.summary or ())
     sections = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from factpress.corpus import Corpus
@@ -41,6 +42,7 @@ def unknown_id(field: str, file: str, found: str, known: Collection[str]) -> Fou
     )
 
 
+@lru_cache(maxsize=64)
 def host_of(address: str) -> str:
     """Return an address's host in lower case without `www.`."""
     return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -1,0 +1,170 @@
+"""Pagefind as the maker of the search index: parts of the published claims -> files below `search/`."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from io import BufferedReader
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+import orjson
+
+from factpress.adapters.pagefind_bundle import CODE, KNOWN, UnknownFormat, fit
+from factpress.adapters.settings import BadSettings
+from factpress.search import Part
+from factpress.site import File
+
+FOLDER: Final = "search/"
+"""Where the parts lie in the site, each in a folder called by its name."""
+
+Index = Mapping[str, bytes]
+"""The files of a part's index by path; `search_files` says where they lie."""
+
+
+class SearchFailed(BadSettings):
+    """Pagefind is missing or could not make an index; says why and what to do."""
+
+
+def index_key(part: Part) -> str:
+    """Return what an index may be kept under: it changes with the part's claims and with Pagefind's version.
+
+    Raises SearchFailed where Pagefind is not installed.
+    """
+    return f"{_version()}-{part.digest}"
+
+
+def build_indexes(parts: Sequence[Part], kept: Mapping[str, Index], workers: int) -> dict[str, Index]:
+    """Return the index of every part by its key, taken from `kept` where it is there.
+
+    `workers` is how many parts are indexed at once, which changes nothing but the time. Raises SearchFailed.
+    """
+    keys = {index_key(part): part for part in parts}
+    missing = [part for key, part in keys.items() if key not in kept]
+    if workers > 1 and len(missing) > 1:
+        with ProcessPoolExecutor(workers) as pool:
+            made = dict(zip(map(index_key, missing), pool.map(index_part, missing), strict=True))
+    else:
+        made = {index_key(part): index_part(part) for part in missing}
+    return {key: made[key] if key in made else kept[key] for key in keys}
+
+
+def index_part(part: Part) -> Index:
+    """Return the index of a part: the same bytes for the same claims. Raises SearchFailed."""
+    reply = _answer(_messages(part))
+    files = {file["path"]: base64.b64decode(file["content"]) for file in reply["files"]}
+    try:
+        return fit(files)
+    except UnknownFormat as error:
+        raise SearchFailed(
+            f"The search index needs Pagefind {KNOWN}x; the one found here makes other files: {error}. "
+            "Install the locked requirements."
+        ) from error
+
+
+def search_files(parts: Sequence[Part], indexes: Mapping[str, Index]) -> Iterator[File]:
+    """Yield the files of the search. The program itself lies with the oldest part only."""
+    for number, part in enumerate(parts):
+        for path, content in indexes[index_key(part)].items():
+            if number == 0 or not CODE.fullmatch(path):
+                yield File(f"{FOLDER}{part.name}/{path}", content)
+
+
+def _version() -> str:
+    try:
+        return version("pagefind-bin")
+    except PackageNotFoundError:
+        raise SearchFailed(
+            "The search index needs Pagefind. Install it: `pip install 'pagefind[bin]'`."
+        ) from None
+
+
+def _program() -> Path:
+    from pagefind.service import get_executable  # takes long to import, and many commands need no index
+
+    program = get_executable()
+    if program is None:
+        raise SearchFailed(
+            "The search index needs Pagefind’s program. Install it: `pip install 'pagefind[bin]'`."
+        )
+    return program
+
+
+def _messages(part: Part) -> Iterator[dict[str, Any]]:
+    """Yield what Pagefind is told: a new index, which gets the number 0, its records, to hand over the files.
+
+    The protocol is that of Pagefind's wrappers, of which the Python one waits a tenth of a second for each answer.
+    """
+    yield {"type": "NewIndex", "config": {"force_language": part.language}}
+    for place, record in enumerate(part.records):
+        yield {
+            "type": "AddRecord",
+            "index_id": 0,
+            "url": record.url,
+            "content": record.content,
+            "language": part.language,
+            "meta": record.meta,
+            "filters": record.filters,
+            "sort": {"order": str(place)},  # dates would be rounded, for Pagefind sorts by numbers of 24 bits
+        }
+    yield {"type": "GetFiles", "index_id": 0}
+
+
+def _answer(messages: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what Pagefind answers to the last message. Raises SearchFailed where it does not."""
+    program = _program()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the wheel's own program, told nothing by its arguments
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=program.parent,  # it obeys a pagefind.yml in its folder, and the environment
+            env={},
+        )
+    except OSError as error:
+        raise SearchFailed(
+            f"Pagefind can’t be started: {error.strerror}. Install the locked requirements again."
+        ) from None
+    assert process.stdin  # noqa: S101 - a pipe was asked for
+    replies: list[Mapping[str, Any]] = []
+    # It answers while it is told, and it stops at the end of what it is told, done or not.
+    listener = Thread(target=_listen, args=(process.stdout, replies), daemon=True)
+    listener.start()
+    try:
+        with suppress(BrokenPipeError):
+            for number, message in enumerate(messages):
+                told = orjson.dumps({"message_id": number, "payload": message})
+                process.stdin.write(base64.b64encode(told) + b",")
+            process.stdin.flush()
+        listener.join()
+    finally:
+        process.kill()
+        process.wait()
+        listener.join()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+    reply = replies[0] if replies else {"type": "Error", "message": "it stopped, perhaps for want of memory"}
+    if reply["type"] == "Error":
+        raise SearchFailed(f"Pagefind could not make the search index: {reply['message']}. Build again.")
+    return reply
+
+
+def _listen(stdout: BufferedReader, replies: list[Mapping[str, Any]]) -> None:
+    """Wait for the files or an error, each message of Pagefind ending in a comma."""
+    held: list[bytes] = []
+    with stdout:
+        while chunk := stdout.read1(1 << 20):
+            first, *others = chunk.split(b",")
+            held.append(first)
+            for other in others:
+                reply = orjson.loads(base64.b64decode(b"".join(held)))["payload"]
+                if reply["type"] in ("GetFiles", "Error"):
+                    replies.append(reply)
+                    return
+                held = [other]
