@@ -70,21 +70,15 @@ def report(claims: int, runs: dict[str, list[Run]], site: Path) -> None:
     ratio = statistics.median(
         b.seconds / a.seconds for a, b in zip(runs["factpress build"], runs["mkdocs build"], strict=True)
     )
-    print(
-        f"{claims:,} invented claims of about 4 KB with ten sources, cold; medians of {RUNS} runs in turns."
-    )
+    print(f"{claims:,} invented claims of about 4 KB with ten sources, cold; medians of {RUNS} runs in turns.")
     print(f"{machine}; {', '.join(f'{k} {v}' for k, v in versions.items())}\n")
     print(f"{'':16}  {'seconds':>8}  {'ms a claim':>10}  {'CPU s':>7}  {'peak MB':>8}")
     for name, rows in runs.items():
         cpu = statistics.median(r.cpu for r in rows)
         memory = statistics.median(r.megabytes for r in rows)
-        print(
-            f"{name:16}  {medians[name]:8.2f}  {1000 * medians[name] / claims:10.2f}  {cpu:7.2f}  {memory:8.0f}"
-        )
+        print(f"{name:16}  {medians[name]:8.2f}  {1000 * medians[name] / claims:10.2f}  {cpu:7.2f}  {memory:8.0f}")
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-    print(
-        f"\nfactpress is {ratio:.1f} times as fast (median of the pairs). Its site holds {size / 1e6:.1f} MB."
-    )
+    print(f"\nfactpress is {ratio:.1f} times as fast (median of the pairs). Its site holds {size / 1e6:.1f} MB.")
     result = {
         "claims": claims, "machine": machine, "versions": versions, "ratio": ratio, "site_bytes": size,
         "runs": {name: [asdict(r) for r in rows] for name, rows in runs.items()},

@@ -14,9 +14,7 @@ WORDS = (
     "forest tender signal border worker pension library rescue cable turbine census farmer storm museum quarry "
     "orchard lantern valley ledger archive inspector committee hearing estimate shipment permit survey reservoir"
 ).split()
-VERBS = (
-    "shows measured denied counted promised confirmed doubled repaired closed opened published lost".split()
-)
+VERBS = "shows measured denied counted promised confirmed doubled repaired closed opened published lost".split()
 TOPICS, CLAIMANTS, PEOPLE, PUBLISHERS = 40, 200, 12, 60
 VERDICTS = (
     ("true", 5),
@@ -71,9 +69,7 @@ def claim_fields(number: int, dice: random.Random) -> dict[str, object]:
     cited = iter([f"[@s{i}]" for i in range(10)] * 3)
 
     def paragraphs(count: int) -> str:
-        return (
-            "\n\n".join(f"{sentence(dice)} {sentence(dice)[:-1]} {next(cited)}." for _ in range(count)) + "\n"
-        )
+        return "\n\n".join(f"{sentence(dice)} {sentence(dice)[:-1]} {next(cited)}." for _ in range(count)) + "\n"
 
     return {
         "claim": f"{sentence(dice)[:-1]} {number}.",
@@ -106,10 +102,7 @@ def registries() -> Iterator[tuple[str, object]]:
     yield "people.yml", {f"person-{i}": {"name": f"Person {i}", "role": "Reporter"} for i in range(PEOPLE)}
     yield "publishers.yml", {f"outlet-{i}": {"name": f"Outlet {i}"} for i in range(PUBLISHERS)}
     yield "topics.yml", {f"topic-{i}": {"name": f"Topic {i}"} for i in range(TOPICS)}
-    scale = [
-        {"id": key, "name": key.replace("-", " ").capitalize(), "meaning": "As it says."}
-        for key, _ in VERDICTS
-    ]
+    scale = [{"id": key, "name": key.replace("-", " ").capitalize(), "meaning": "As it says."} for key, _ in VERDICTS]
     yield (
         "verdicts.yml",
         [row | ({"value": str(v)} if v else {}) for row, (_, v) in zip(scale, VERDICTS, strict=True)],
@@ -130,9 +123,7 @@ def write_publication(folder: Path, claims: int) -> None:
         _write(content / name, value)
     dice = random.Random(claims)  # noqa: S311 - the same claims each time are the point
     for number in range(claims):
-        _write(
-            content / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml", claim_fields(number, dice)
-        )
+        _write(content / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml", claim_fields(number, dice))
 
 
 def _write(path: Path, value: object) -> None:

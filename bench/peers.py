@@ -35,9 +35,7 @@ def write_mkdocs(folder: Path, claims: list[tuple[str, dict[str, Any]]]) -> None
 
 
 def _markdown(fields: dict[str, Any]) -> str:
-    head = yaml.dump(
-        {"title": fields["headline"], "description": fields["verdict_reason"]}, Dumper=yaml.CSafeDumper
-    )
+    head = yaml.dump({"title": fields["headline"], "description": fields["verdict_reason"]}, Dumper=yaml.CSafeDumper)
     summary = "\n".join(f"- {line}" for line in fields["summary"])
     sections = "\n\n".join(
         f"## {title}\n\n{fields[key]}"

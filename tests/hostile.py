@@ -72,16 +72,11 @@ def _named(**fields: str) -> dict[str, str]:
 def assert_inert(site: Path, where: Site) -> None:
     """Assert that the hostile text is read everywhere and runs nowhere."""
     theme = _scripts(html.fromstring((site / "404.html").read_bytes()))
-    pages = {
-        place.relative_to(site).as_posix(): html.fromstring(place.read_bytes())
-        for place in site.rglob("*.html")
-    }
+    pages = {place.relative_to(site).as_posix(): html.fromstring(place.read_bytes()) for place in site.rglob("*.html")}
     for path, page in pages.items():
         foreign = [text for text in _scripts(page) - theme if "alert" in text]
         assert foreign == [], path
-        assert [
-            name for element in page.iter() for name in element.keys() if name.lower().startswith("on")
-        ] == [], path
+        assert [name for element in page.iter() for name in element.keys() if name.lower().startswith("on")] == [], path
         assert [target for _, _, target, _ in page.iterlinks() if not _harmless(target)] == [], path
         assert page.xpath("//iframe | //object | //embed | //form[@action]") == [], path
         assert page.xpath("//meta[@http-equiv]") == [], path
@@ -91,9 +86,7 @@ def assert_inert(site: Path, where: Site) -> None:
     assert "49" not in claim.xpath("string(//h1)")
     assert "<script>alert(2)</script>" in claim.text_content()
     assert "{{ config }} {% include 'x' %}" in claim.text_content()
-    review = extruct.extract((site / "claims/hostile/index.html").read_bytes(), syntaxes=["json-ld"])[
-        "json-ld"
-    ][0]
+    review = extruct.extract((site / "claims/hostile/index.html").read_bytes(), syntaxes=["json-ld"])["json-ld"][0]
     assert review["claimReviewed"] == HOSTILE
     assert review["url"] == where.absolute("claims/hostile/")
     feed = feedparser.parse((site / "feed.xml").read_bytes(), sanitize_html=False)
@@ -102,9 +95,7 @@ def assert_inert(site: Path, where: Site) -> None:
 
 
 def _scripts(page: html.HtmlElement) -> set[str]:
-    return {
-        script.text or "" for script in page.xpath("//script[not(@type) or not(contains(@type, 'json'))]")
-    }
+    return {script.text or "" for script in page.xpath("//script[not(@type) or not(contains(@type, 'json'))]")}
 
 
 def _harmless(target: str) -> bool:

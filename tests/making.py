@@ -15,9 +15,7 @@ NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SITE = Site("Millbrook Checks", "https://checks.example/desk/")
 VERDICTS = (
     Verdict(id="true", name="True", value=3, meaning="It happened as stated.", color="#1b5e20", icon="check"),
-    Verdict(
-        id="half-true", name="Half true", value=2, meaning="Part of it holds.", color="#8a5a00", icon="half"
-    ),
+    Verdict(id="half-true", name="Half true", value=2, meaning="Part of it holds.", color="#8a5a00", icon="half"),
     Verdict(id="false", name="False", value=1, meaning="It did not happen.", color="#8b1a1a", icon="cross"),
     Verdict(id="unproven", name="Unproven", meaning="Nobody can tell.", color="#44546a", icon="question"),
 )
@@ -30,9 +28,7 @@ PEOPLE = {
     "ben-hale": Person(name="Ben Hale", role="Editor"),
 }
 PUBLISHERS = {
-    "millbrook-herald": Publisher(
-        name="Millbrook Herald", domains=("herald.example",), url="https://herald.example/"
-    ),
+    "millbrook-herald": Publisher(name="Millbrook Herald", domains=("herald.example",), url="https://herald.example/"),
     "coast-radio": Publisher(name="Coast Radio"),
 }
 TOPICS = {
@@ -88,9 +84,7 @@ def complete_claim(**fields: Any) -> dict[str, Any]:
 
 def make_claim(claim_id: str = "old-bridge", **fields: Any) -> Claim:
     """Return a complete, published claim with some fields replaced; None removes one."""
-    return Claim.model_validate(
-        {**complete_claim(**fields), "id": claim_id, "path": f"content/claims/{claim_id}.yml"}
-    )
+    return Claim.model_validate({**complete_claim(**fields), "id": claim_id, "path": f"content/claims/{claim_id}.yml"})
 
 
 def make_corpus(*claims: Claim, **fields: Any) -> Corpus:

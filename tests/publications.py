@@ -62,9 +62,7 @@ def write_publication(
     ):
         write_yaml(content / f"{name}.yml", {key: _plain(model) for key, model in registry.items()})
     write_yaml(content / "verdicts.yml", [_plain(verdict) for verdict in VERDICTS])
-    about = dict.fromkeys(
-        ("methodology", "corrections", "ownership", "funding", "ethics", "privacy"), "about.md"
-    )
+    about = dict.fromkeys(("methodology", "corrections", "ownership", "funding", "ethics", "privacy"), "about.md")
     write_yaml(
         content / "publication.yml",
         {

@@ -46,9 +46,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the hostile publication and serve it on the loopback address."""
     base = tmp_path_factory.mktemp("browser")
-    built = build_site(
-        hostile_publication(base / "publication"), site_dir=base / "site", strict=False, now=NOW
-    )
+    built = build_site(hostile_publication(base / "publication"), site_dir=base / "site", strict=False, now=NOW)
     assert built.written, built.problems
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(base / "site"))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -104,10 +102,7 @@ def test_pages_fit_a_phone(reader: Browser, address: str, path: str, scheme: Any
 def test_a_claim_is_read_without_javascript(reader: Browser, address: str) -> None:
     """Verdict, summary and sources are there, and a citation leads to its source, with scripts off."""
     page, _, _ = opened(reader, address, "claims/old-bridge/", java_script_enabled=False)
-    assert (
-        page.get_by_role("heading", level=1).inner_text()
-        == "The Old Bridge was closed for one day, not three"
-    )
+    assert page.get_by_role("heading", level=1).inner_text() == "The Old Bridge was closed for one day, not three"
     link = page.locator("sup a").first
     target = page.locator(str(link.get_attribute("href")))
     link.click()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factpress.citations import (
     Citation,
@@ -12,15 +14,13 @@ from factpress.citations import (
     pieces_of_line,
     without_citations,
 )
-from factpress.markdown import Bracket
+from factpress.markdown import Bracket, parse
 from tests.making import make_claim
 
 
 def cited(markdown: str) -> list[str]:
     """Return the ids that a Markdown text cites."""
-    claim = make_claim(
-        summary=None, verdict_reason=None, what_we_know=None, analysis=markdown, conclusion=None
-    )
+    claim = make_claim(summary=None, verdict_reason=None, what_we_know=None, analysis=markdown, conclusion=None)
     return [citation.source for citation in cited_in(claim)]
 
 
@@ -100,9 +100,7 @@ def test_citations_come_in_the_order_of_the_page() -> None:
 
 def test_ill_formed_citations_are_told() -> None:
     """What looks like a citation and is none is named with its field."""
-    claim = make_claim(
-        summary=["See [@NBC News]."], analysis="And [@nbc, @cnn], not `[@Nbc]`.", conclusion="x"
-    )
+    claim = make_claim(summary=["See [@NBC News]."], analysis="And [@nbc, @cnn], not `[@Nbc]`.", conclusion="x")
     assert ill_formed_in(claim) == (("summary[1]", "[@NBC News]"), ("analysis", "[@nbc, @cnn]"))
 
 
@@ -145,3 +143,19 @@ def test_lines_fall_into_texts_and_brackets() -> None:
         "b] ",
         Bracket("[@C d]", ()),
     ]
+
+
+PIECES = (
+    "[@a]", "[@a; @b]", "[@A b]", "[@a][@b]", "[@a]: http://x.example\n", "[y]", "[", "] ", "!", "x", " ", "    ", "\n",
+    "\n\n", "*", "_", "~", "- ", "1. ", "> ", "# ", "| a | b |\n|---|---|\n", "`", "\\", "<", "(x)", ": z", "&lt;", "&#91;@a]",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_the_quick_look_finds_what_the_parser_finds(text: str) -> None:
+    """A text that seems to hide no bracket is not parsed; the brackets found in it are the parser's all the same."""
+    claim = make_claim(analysis=f"x{text}", what_we_know=None, conclusion=None, summary=None, verdict_reason=None)
+    parsed = [value for _, value in parse(claim.analysis or "") if isinstance(value, Bracket)]
+    assert [citation.source for citation in cited_in(claim)] == [s for found in parsed for s in found.sources]
+    assert [found for _, found in ill_formed_in(claim)] == [found.text for found in parsed if not found.sources]

@@ -125,9 +125,7 @@ def test_an_unknown_claimant_is_no_author(claimant: str | None) -> None:
 
 def test_several_claimants_are_several_authors() -> None:
     """Each claimant is an author; a role that the claim gives belongs to a claimant who is alone."""
-    authors = review(claimant=["harbour-union", "mayor-lund"], claimant_role="Speaker")["itemReviewed"][
-        "author"
-    ]
+    authors = review(claimant=["harbour-union", "mayor-lund"], claimant_role="Speaker")["itemReviewed"]["author"]
     assert authors == [
         {"@type": "Organization", "name": "Harbour Union"},
         {"@type": "Person", "name": "Ada Lund", "jobTitle": "Mayor of Millbrook"},
@@ -172,9 +170,7 @@ def test_nobody_is_called_a_person_who_may_be_none(kind: Any) -> None:
         (["2025-03-02", None], None, ["2025-03-02", None]),
     ],
 )
-def test_the_first_appearance_is_certain(
-    dates: list[str | None], first: str | None, others: list[str | None]
-) -> None:
+def test_the_first_appearance_is_certain(dates: list[str | None], first: str | None, others: list[str | None]) -> None:
     """A sighting is called the first only where it surely came before all others; each stands once."""
     sightings = [{"url": "https://herald.example/", "date": date} for date in dates]
     claim = review(appearances=sightings)["itemReviewed"]

@@ -40,9 +40,7 @@ def test_says_what_changed() -> None:
 
 def test_leaves_out_typos() -> None:
     """A typo stands in no register."""
-    claim = make_claim(
-        corrections=[correction("2025-04-01", "typo"), correction("2025-04-02", "clarification")]
-    )
+    claim = make_claim(corrections=[correction("2025-04-01", "typo"), correction("2025-04-02", "clarification")])
     assert [found.kind for found in public_corrections(make_corpus(claim))] == ["clarification"]
 
 

@@ -46,9 +46,7 @@ def test_every_proposed_id_is_one(claim: str) -> None:
     """Whatever is typed, the proposal is an id or nothing."""
     proposal = proposed_id(claim, set())
     assert not proposal or (
-        re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", proposal)
-        and len(proposal) <= 80
-        and proposal not in RESERVED_IDS
+        re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", proposal) and len(proposal) <= 80 and proposal not in RESERVED_IDS
     )
 
 
@@ -61,9 +59,7 @@ def test_a_numbered_id_keeps_to_its_length() -> None:
 
 def test_a_draft_holds_what_is_known_and_nothing_else() -> None:
     """It loads without a problem, as a draft."""
-    draft = Draft(
-        "The bridge is “closed”: really?", ("mayor-lund", "2025"), "false", ("traffic",), ("ida-moss",)
-    )
+    draft = Draft("The bridge is “closed”: really?", ("mayor-lund", "2025"), "false", ("traffic",), ("ida-moss",))
     claim = load(draft_text(draft))
     assert claim.claim == draft.claim
     assert claim.claimant == draft.claimant

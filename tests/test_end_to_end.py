@@ -99,9 +99,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     assert digests(base / "one") == digests(base / "two")
     config = (folder / "mkdocs.yml").read_text("utf-8")
     address = next(line.split()[1] for line in config.splitlines() if line.startswith("site_url:"))
-    published = [
-        p for p in (folder / "content/claims").rglob("*.yml") if "status: published" in p.read_text("utf-8")
-    ]
+    published = [p for p in (folder / "content/claims").rglob("*.yml") if "status: published" in p.read_text("utf-8")]
     return BuiltSite(base / "one", address, len(published))
 
 
@@ -170,9 +168,7 @@ def test_no_heading_is_empty_and_each_page_has_one_title(site: BuiltSite) -> Non
         if path in redirects:
             continue
         assert [
-            h
-            for h in page.xpath("//article//*[self::h1 or self::h2 or self::h3]")
-            if not h.text_content().strip()
+            h for h in page.xpath("//article//*[self::h1 or self::h2 or self::h3]") if not h.text_content().strip()
         ] == []
         assert len(page.xpath("//article//h1")) == 1, path
     pages = {path: page for path, page in site.pages.items() if path not in redirects and path != "404.html"}

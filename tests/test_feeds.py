@@ -69,9 +69,7 @@ def test_the_channel_says_whose_it_is() -> None:
 
 def test_a_claim_is_announced_with_its_verdict() -> None:
     """A reader gets the finding, the claim, the verdict and why, in short, when, by whom and about what."""
-    claim = make_claim(
-        verdict_reason="The road office closed it for one day [@office].", topics=["bridges", "traffic"]
-    )
+    claim = make_claim(verdict_reason="The road office closed it for one day [@office].", topics=["bridges", "traffic"])
     (found,) = verdicts(claim).entries
     assert found.title == "The Old Bridge was closed for one day, not three"
     assert found.link == "https://checks.example/desk/claims/old-bridge/"
@@ -141,9 +139,7 @@ def test_claims_stand_newest_first() -> None:
 def test_what_readers_may_not_take_for_new_stays_out(fields: dict[str, Any]) -> None:
     """Drafts, held and retracted claims and those without a known day take no place in the verdict feed."""
     publication = Publication(name="Millbrook Checks", feeds=Feeds(length=1))
-    feed = verdicts(
-        make_claim("other", **fields), make_claim(published="2024-12-31"), publication=publication
-    )
+    feed = verdicts(make_claim("other", **fields), make_claim(published="2024-12-31"), publication=publication)
     assert [found.id for found in feed.entries] == ["factpress:claim:old-bridge"]
 
 
@@ -166,9 +162,7 @@ def test_a_feed_is_as_long_as_the_publication_wants() -> None:
 def test_the_feed_changed_when_its_claims_did(fields: dict[str, Any], newest: str) -> None:
     """The feed's date is that of its newest publication or correction, in the publication's zone."""
     publication = Publication(name="Millbrook Checks", timezone="Europe/Berlin")
-    feed = verdicts(
-        make_claim(**fields), make_claim("older", published="2025-01-01"), publication=publication
-    )
+    feed = verdicts(make_claim(**fields), make_claim("older", published="2025-01-01"), publication=publication)
     assert feed.feed.updated == newest
 
 
@@ -233,10 +227,7 @@ def test_an_id_outlives_address_headline_and_name() -> None:
     )
     moved = Site("Checks", "https://elsewhere.example/")
     for feed in (verdict_feed, corrections_feed):
-        ids = [
-            read(feed(make_corpus(claim), site)).entries[0].id
-            for claim, site in ((before, SITE), (after, moved))
-        ]
+        ids = [read(feed(make_corpus(claim), site)).entries[0].id for claim, site in ((before, SITE), (after, moved))]
         assert len(set(ids)) == 1
 
 

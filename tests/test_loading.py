@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.loading import Loaded, Text, did_you_mean, field_name, load_corpus
+from factpress.forms import did_you_mean, field_name
+from factpress.loading import Loaded, Text, load_corpus
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from tests.making import complete_claim
@@ -25,9 +26,7 @@ COMPLETE: Final = yaml.safe_dump(complete_claim(), allow_unicode=True, sort_keys
 def load(files: dict[str, str | bytes]) -> Loaded:
     """Load texts beside the two that must be there."""
     texts = {**REGISTRIES, **files}
-    return load_corpus(
-        Text(path, raw if isinstance(raw, bytes) else raw.encode()) for path, raw in texts.items()
-    )
+    return load_corpus(Text(path, raw if isinstance(raw, bytes) else raw.encode()) for path, raw in texts.items())
 
 
 def claim(text: str) -> Claim:
@@ -169,9 +168,7 @@ def test_hints_name_the_nearest() -> None:
     """Unknown fields and values are told with what may be meant, or with what there is."""
     assert only("claim: x\nverdikt: a").hint == "Did you mean “verdict”?"
     assert only("claim: x\nstatus: publish").hint == "Did you mean “published”?"
-    assert only("claim: x\nsources:\n  - id: a\n    adress: b").hint.startswith(
-        "Known here: id, title, publisher"
-    )
+    assert only("claim: x\nsources:\n  - id: a\n    adress: b").hint.startswith("Known here: id, title, publisher")
     assert "id" not in only("claim: x\nzzz: a").hint.split(": ")[1].split(", ")[:2]
     assert "quotation marks" in only("claim: x\nsummary:\n  - The mayor: no").hint
     assert did_you_mean("brigdes", ["bridges", "traffic"]) == "Did you mean “bridges”?"
@@ -244,10 +241,7 @@ def test_files_that_nobody_would_read() -> None:
 def test_what_is_no_regular_file() -> None:
     """Links, pipes and the like are told, wherever they lie."""
     loaded = load_corpus(
-        [
-            Text(path, refused="it is a symbolic link")
-            for path in (PATH, "content/verdicts.yml", "content/media/a.png")
-        ]
+        [Text(path, refused="it is a symbolic link") for path in (PATH, "content/verdicts.yml", "content/media/a.png")]
     )
     assert [(problem.code, problem.location.path) for problem in loaded.problems] == [
         ("FP010", PATH),
@@ -335,9 +329,7 @@ def mutated(draw: st.DrawFn) -> bytes:
         start = draw(st.integers(0, len(raw)))
         end = min(len(raw), start + draw(st.integers(0, 40)))
         raw[start:end] = draw(
-            st.sampled_from(
-                [b"", b"\n", b": ", b"- ", b"[", b"]", b"{", b"'", b'"', b"|", b"~", b"\t", b"&a ", b"*a"]
-            )
+            st.sampled_from([b"", b"\n", b": ", b"- ", b"[", b"]", b"{", b"'", b'"', b"|", b"~", b"\t", b"&a ", b"*a"])
             | st.binary(max_size=4)
             | st.text(max_size=4).map(lambda text: text.encode("utf-8", "replace"))
         )

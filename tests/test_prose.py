@@ -397,14 +397,10 @@ def test_no_address_leaves_the_allowed(address: str) -> None:
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_is_cited_is_shown(text: str) -> None:
     """Each citation that counts is on the page, and the other way round."""
-    claim = make_claim(
-        verdict_reason=None, summary=None, what_we_know=None, analysis=f"x {text}", conclusion=None
-    )
+    claim = make_claim(verdict_reason=None, summary=None, what_we_know=None, analysis=f"x {text}", conclusion=None)
     prose = Prose(claim, MEDIA, "")
     prose.markdown(claim.analysis or "")
-    known = Counter(
-        citation.source for citation in cited_in(claim) if citation.source in ("office", "herald")
-    )
+    known = Counter(citation.source for citation in cited_in(claim) if citation.source in ("office", "herald"))
     assert {source: len(anchors) for source, anchors in prose.uses.items()} == known
 
 

@@ -174,9 +174,7 @@ def test_marks_say_where_fields_stand() -> None:
 
 
 SCRAPS = st.lists(
-    st.sampled_from(
-        [*"abc:-[]{}\"'|>&*!#%@`,?\n\t ~\\", "\n  ", ": ", "- ", "---", "...", "\r\n", "\u2028", "null"]
-    )
+    st.sampled_from([*"abc:-[]{}\"'|>&*!#%@`,?\n\t ~\\", "\n  ", ": ", "- ", "---", "...", "\r\n", "\u2028", "null"])
 ).map("".join)
 
 

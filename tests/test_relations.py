@@ -122,9 +122,6 @@ def test_unknown_claimants_have_nothing_in_common() -> None:
 def test_suggestions_are_few_and_newest_first() -> None:
     """Of equals the newest are taken, no more than asked for."""
     corpus = make_corpus(
-        *(
-            bare(f"c{n}", published=f"2025-03-{n:02}", claimant="mayor-lund", topics=["bridges"])
-            for n in range(1, 29)
-        )
+        *(bare(f"c{n}", published=f"2025-03-{n:02}", claimant="mayor-lund", topics=["bridges"]) for n in range(1, 29))
     )
     assert [claim.id for claim in suggested(corpus, most=3)["c10"]] == ["c25", "c24", "c23"]

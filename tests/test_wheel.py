@@ -28,10 +28,7 @@ def test_an_installed_wheel_makes_and_builds_a_publication(tmp_path: Path) -> No
         return done.stdout
 
     where = [sys.executable, "-c", "import factpress; print(factpress.__file__)"]
-    assert (
-        str(tmp_path)
-        in subprocess.run(where, env=environment, capture_output=True, text=True, check=True).stdout
-    )
+    assert str(tmp_path) in subprocess.run(where, env=environment, capture_output=True, text=True, check=True).stdout
     run("init", "desk", "--name", "A Desk", "--url", "https://desk.example/")
     run("-C", "desk", "build", "--strict")
     assert (tmp_path / "desk/site/claims/index.html").is_file()

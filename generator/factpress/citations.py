@@ -90,7 +90,13 @@ def _brackets(claim: Claim) -> Iterator[tuple[str, Bracket]]:
             yield from ((field, found) for found in _brackets_in(text, is_markdown))
 
 
+# Without these a Markdown text has no code, escape, address or link, so that every bracket is what it seems.
+_MAY_HIDE_BRACKETS = re.compile(r"[`\\<\t]|\][(:]|~~~| {4}")
+
+
 @lru_cache(maxsize=64)
 def _brackets_in(text: str, is_markdown: bool) -> tuple[Bracket, ...]:
+    if is_markdown and not _MAY_HIDE_BRACKETS.search(text):
+        return tuple(bracket(found) for found in BRACKET.findall(text))
     values = (value for _, value in parse(text)) if is_markdown else pieces_of_line(text)
     return tuple(value for value in values if isinstance(value, Bracket))

@@ -87,9 +87,7 @@ class Corpus:
     @cached_property
     def by_topic(self) -> Groups:
         """Listed claims by topic id. A claim stands under its topics and under all topics that these lie in."""
-        return self._grouped(
-            lambda claim: (line for topic in claim.topics for line in self.topic_line(topic))
-        )
+        return self._grouped(lambda claim: (line for topic in claim.topics for line in self.topic_line(topic)))
 
     @cached_property
     def by_person(self) -> Groups:
@@ -108,9 +106,7 @@ class Corpus:
         """Listed claims by the year they were published in, in the publication's zone; four digits."""
         return self._grouped(
             lambda claim: (
-                [f"{day.year:04d}"]
-                if (day := claim.published and claim.published.day(self.publication.zone))
-                else []
+                [f"{day.year:04d}"] if (day := claim.published and claim.published.day(self.publication.zone)) else []
             )
         )
 

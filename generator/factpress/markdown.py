@@ -106,9 +106,7 @@ def _unused(text: str) -> str:
     return "\ue000" * (max(runs, default=0) + 1)
 
 
-def _released(
-    events: Iterator[Any], held: list[Bracket], mark: str, *, may_be_forbidden: bool
-) -> Iterator[Event]:
+def _released(events: Iterator[Any], held: list[Bracket], mark: str, *, may_be_forbidden: bool) -> Iterator[Event]:
     token = re.compile(f"{mark}([0-9]+){mark}")
     in_code_block = False
 

@@ -288,9 +288,7 @@ class _Writer:
         description = "".join(self._out[begin:])
         path = medium(image["dest_url"], self._media)
         if path is not None and not self._images:
-            description = (
-                f'<img src="{self._root}media/{path}" alt="{description}"{_title(image)} loading="lazy">'
-            )
+            description = f'<img src="{self._root}media/{path}" alt="{description}"{_title(image)} loading="lazy">'
         self._out[begin:] = [description]
         if not self._images:
             self._cite_waiting()

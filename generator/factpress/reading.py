@@ -79,11 +79,21 @@ TOO_DEEP = _error(
     "topics: [[[[[[[[[[[[[[[[[[[[[roads]]]]]]]]]]]]]]]]]]]]]",
 )
 
+READING_RULES: Final = (
+    NOT_UTF8,
+    FORBIDDEN_CHARACTER,
+    NOT_YAML,
+    DUPLICATE_KEY,
+    ANCHOR,
+    TAG,
+    SEVERAL_DOCUMENTS,
+    TOO_LARGE,
+    TOO_DEEP,
+)
+
 # Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional
 # embeddings, overrides and isolates; the byte-order mark; and lone surrogates, which UTF-8 doesn't have.
-FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _NOTHING = frozenset({"", "~", "null"})
 
 
@@ -102,9 +112,7 @@ def decoded(raw: bytes, path: str) -> str:
     """
     if len(raw) > MAX_BYTES:
         raise Unreadable(
-            TOO_LARGE.broken(
-                Location(path), f"a file must have at most {MAX_BYTES:,} bytes; found {len(raw):,}"
-            )
+            TOO_LARGE.broken(Location(path), f"a file must have at most {MAX_BYTES:,} bytes; found {len(raw):,}")
         )
     try:
         text = raw.decode("utf-8")
@@ -128,9 +136,7 @@ def _place(text: str, index: int) -> Place:
     return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
 
 
-def _forbidden(
-    match: re.Match[str], path: str, line: int | None, column: int | None, field: str = ""
-) -> Problem:
+def _forbidden(match: re.Match[str], path: str, line: int | None, column: int | None, field: str = "") -> Problem:
     number = ord(match[0])
     name = unicodedata.name(match[0], "a control character" if number < 0xA0 else "a surrogate")
     return FORBIDDEN_CHARACTER.broken(
@@ -158,9 +164,7 @@ def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> N
             )
         ) from None
     except yaml.YAMLError as error:
-        raise Unreadable(
-            NOT_YAML.broken(Location(path), f"the file must be YAML; found {quoted(error)}")
-        ) from None
+        raise Unreadable(NOT_YAML.broken(Location(path), f"the file must be YAML; found {quoted(error)}")) from None
 
 
 def _inside(text: str, mark: yaml.Mark | None) -> tuple[int | None, int | None]:
@@ -174,9 +178,7 @@ def _inside(text: str, mark: yaml.Mark | None) -> tuple[int | None, int | None]:
 def _yaml_message(error: yaml.MarkedYAMLError, text: str, line: int | None) -> str:
     lines = text.splitlines()
     found = (
-        f" in {quoted(lines[line].strip())}"
-        if line is not None and line < len(lines) and lines[line].strip()
-        else ""
+        f" in {quoted(lines[line].strip())}" if line is not None and line < len(lines) and lines[line].strip() else ""
     )
     problem = (error.problem or error.context or "it can't be read").removeprefix("found ")
     return f"the file must be YAML; {problem}{found}"

@@ -44,9 +44,7 @@ def json_schema(name: str) -> Schema:
             },
         )
     if name == "verdicts":
-        return _with_head(
-            name, {"type": "array", "items": {"$ref": "#/$defs/Verdict"}, "$defs": _inside(Verdict)}
-        )
+        return _with_head(name, {"type": "array", "items": {"$ref": "#/$defs/Verdict"}, "$defs": _inside(Verdict)})
     model: type[BaseModel] = Claim if name == "claim" else Publication
     definitions = _inside(model)
     return _with_head(name, {**definitions.pop(model.__name__), "$defs": definitions})

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from typing import Final
 from zlib import crc32
 
 import orjson
 
-from factpress.citations import citing_fields, pieces_of_line
+from factpress.citations import citing_fields, without_citations
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.models.claim import Claim
 from factpress.models.dates import Published
 from factpress.models.site import claim_path
+from factpress.models.text import ID_PATTERN
 from factpress.prose import plain
 
 FACETS: Final = ("verdict", "topic", "claimant", "year", "publisher", "language")
@@ -32,6 +35,10 @@ MOST: Final = 1500
 _END_IN: Final = 250
 """Of so many claims one ends a part, chosen by its id alone."""
 
+_CITED = re.compile(rf"[ \t]*\[@{ID_PATTERN}(?:; ?@{ID_PATTERN})*\]")
+_MARKUP = re.compile(r"[\\`*_~<>\[\]|&#!=]|^[ \t]*(?:[-+]|[0-9]+[.)])", re.MULTILINE)
+_GAP = re.compile(r"\n[ \t]*\n\s*")
+_UNENDED = re.compile(r"(?<=\w)\n")
 # Pagefind marks weights and anchors in a text with such words and would obey those of a stranger.
 _ORDERS = re.compile(r"_{3,}(?=(?:END_)?PAGEFIND_)")
 
@@ -52,12 +59,12 @@ class SearchRecord:
     @property
     def content(self) -> str:
         """Its texts as one plain text, without citations."""
-        plain_texts = (plain(text) if is_markdown else _plain_line(text) for text, is_markdown in self.texts)
-        return _ORDERS.sub("__", "\n".join(plain_texts))
+        texts = [_plain(text) if is_markdown else without_citations(text) for text, is_markdown in self.texts]
+        return _ORDERS.sub("__", _UNENDED.sub(" ·\n", "\n".join(texts)))
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchPart:
     """Claims that are indexed together."""
 
     name: str
@@ -73,82 +80,98 @@ class Part:
         return sha256(orjson.dumps((self.language, self.records))).hexdigest()
 
 
-def search_parts(corpus: Corpus) -> tuple[Part, ...]:
+def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
     """Return the published claims in parts, oldest first; none where nothing is published.
 
     A claim that comes, goes or changes leaves the other parts as they were, or at most moves the ends of the
     next ones: where a part ends depends on the ids in it, not on a count from the first claim.
     """
-    parts: list[Part] = []
+    parts: list[SearchPart] = []
     records: list[SearchRecord] = []
+    labels = Labels(corpus)
     name = ""
     for claim in reversed(corpus.listed):
         if not claim.is_listed:
             continue
         name = name or claim.id
-        records.append(search_record(claim, corpus))
+        records.append(search_record(claim, labels))
         if len(records) == MOST or (len(records) >= LEAST and crc32(claim.id.encode()) % _END_IN == 0):
-            parts.append(Part(name, corpus.publication.lang, tuple(records)))
+            parts.append(SearchPart(name, corpus.publication.lang, tuple(records)))
             records, name = [], ""
     if records:
-        parts.append(Part(name, corpus.publication.lang, tuple(records)))
+        parts.append(SearchPart(name, corpus.publication.lang, tuple(records)))
     return tuple(parts)
 
 
-def search_record(claim: Claim, corpus: Corpus) -> SearchRecord:
+class Labels:
+    """The ids of a corpus as the index holds them: each followed by a blank and its name."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.verdicts = {verdict.id: f"{verdict.id} {verdict.name}" for verdict in corpus.verdicts}
+        self.claimants = {key: f"{key} {claimant.name}" for key, claimant in corpus.claimants.items()}
+        self.claimants[UNKNOWN] = f"{UNKNOWN} {UNKNOWN_NAME}"
+        self._topics = {
+            key: tuple(f"{near} {corpus.topics[near].name}" for near in corpus.topic_line(key) if near in corpus.topics)
+            for key in corpus.topics
+        }
+        self._publishers = {key: f"{key} {publisher.name}" for key, publisher in corpus.publishers.items()}
+        self._ids: dict[str | None, str | None] = {None: None}
+
+    def topics(self, claim: Claim) -> tuple[str, ...]:
+        """Return a claim's topics and those that they lie in."""
+        lines = [self._topics[key] for key in claim.topics if key in self._topics]
+        return lines[0] if len(lines) == 1 else tuple(dict.fromkeys(chain.from_iterable(lines)))
+
+    def publishers(self, claim: Claim) -> tuple[str, ...]:
+        """Return the registered publishers of a claim's sources."""
+        found: dict[str, None] = {}
+        for source in claim.sources:
+            if source.publisher not in self._ids:
+                self._ids[source.publisher] = self.corpus.publisher_id(source)
+            if (key := self._ids[source.publisher]) is not None:
+                found[self._publishers[key]] = None
+        return tuple(found)
+
+
+def search_record(claim: Claim, labels: Labels) -> SearchRecord:
     """Return a published claim as the index holds it."""
-    claimants = [
-        corpus.claimants[key].name if key in corpus.claimants else key
-        for key in claim.claimant or ()
-        if key != UNKNOWN
-    ]
+    claimants = {key: labels.claimants[key] for key in claim.claimant or () if key in labels.claimants}
+    names = [label.partition(" ")[2] for key, label in claimants.items() if key != UNKNOWN]
+    verdict = labels.verdicts.get(claim.verdict or "")
+    zone = labels.corpus.publication.zone
+    day = claim.published.day(zone) if claim.published else None
     shown = {
         "title": claim.title,
         "claim": claim.claim if claim.claim != claim.title else "",
-        "claimant": ", ".join(claimants),
+        "claimant": ", ".join(names),
         "variants": " · ".join(claim.variants),
+    }
+    filters = {
+        "verdict": (verdict,) if verdict else (),
+        "topic": labels.topics(claim),
+        "claimant": tuple(claimants.values()),
+        "year": (f"{day.year:04d}",) if day else (),
+        "publisher": labels.publishers(claim),
+        "language": (claim.lang or labels.corpus.publication.lang,),
+        PUBLISHED: (_shown(claim.published, zone),) if claim.published and day else (),
     }
     return SearchRecord(
         url=claim_path(claim.id),
-        texts=tuple((text, is_markdown) for _, text, is_markdown in citing_fields(claim)),
+        texts=tuple([(text, is_markdown) for _, text, is_markdown in citing_fields(claim)]),
         meta={key: text for key, text in shown.items() if text},
-        filters={key: values for key, values in _filters(claim, corpus) if values},
+        filters={key: values for key, values in filters.items() if values},
     )
 
 
-def _filters(claim: Claim, corpus: Corpus) -> Iterator[tuple[str, tuple[str, ...]]]:
-    zone = corpus.publication.zone
-    verdict = corpus.verdict_by_id.get(claim.verdict or "")
-    yield "verdict", (f"{verdict.id} {verdict.name}",) if verdict else ()
-    topics = dict.fromkeys(line for topic in claim.topics for line in corpus.topic_line(topic))
-    yield "topic", tuple(f"{key} {corpus.topics[key].name}" for key in topics if key in corpus.topics)
-    yield (
-        "claimant",
-        tuple(
-            f"{key} {corpus.claimants[key].name if key in corpus.claimants else UNKNOWN_NAME}"
-            for key in claim.claimant or ()
-            if key in corpus.claimants or key == UNKNOWN
-        ),
-    )
-    day = claim.published.day(zone) if claim.published else None
-    yield "year", (f"{day.year:04d}",) if day else ()
-    publishers = dict.fromkeys(filter(None, map(corpus.publisher_id, claim.sources)))
-    yield "publisher", tuple(f"{key} {corpus.publishers[key].name}" for key in publishers)
-    yield "language", (claim.lang or corpus.publication.lang,)
-    published = _shown(claim.published, corpus) if claim.published else ""
-    yield PUBLISHED, (published,) if published else ()
+def _shown(published: Published, zone: tzinfo) -> str:
+    """Return a first publication as readers are told of it: its day in a zone, or its month or year."""
+    return published.partial.text if published.partial else str(published.day(zone))
 
 
-def _shown(published: Published, corpus: Corpus) -> str:
-    """Return a first publication as readers are told of it: its day in the publication's zone, or less."""
-    if published.moment is not None:
-        return str(published.day(corpus.publication.zone))
-    return published.partial.text if published.partial else ""
-
-
-def _plain_line(text: str) -> str:
-    pieces = (
-        piece if isinstance(piece, str) else "" if piece.sources else piece.text
-        for piece in pieces_of_line(text)
-    )
-    return "".join(pieces)
+def _plain(text: str) -> str:
+    """Return a Markdown text as `plain` does, most of them without reading them as Markdown, which takes time."""
+    without = _CITED.sub("", text)
+    if _MARKUP.search(without):
+        return plain(text)
+    return "\n".join(" ".join(block.split()) for block in _GAP.split(without))

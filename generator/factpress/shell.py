@@ -23,24 +23,26 @@ _CONTENTS: Final = "factpress-slot-contents"
 LATEST: Final = "factpress-slot-latest"
 """Stands in a hand-written page where the newest verdicts are to come."""
 
-DEPTHS: Final[Mapping[str, tuple[int, ...]]] = {
-    "claims": (1, 2, 3),
-    "browse": (1,),
-    "topics": (1, 2, 4),
-    "claimants": (1, 2, 4),
-    "people": (1, 2, 4),
-    "publishers": (1, 2, 4),
-    "years": (1, 2, 4),
-    "verdicts": (2, 4),
-    "ratings": (1,),
-    "corrections": (1, 3),
-    "feeds": (1,),
+_FLAT, _EITHER = (False,), (False, True)
+KINDS: Final[Mapping[str, Mapping[int, tuple[bool, ...]]]] = {
+    "claims": {1: _FLAT, 2: _EITHER, 3: _FLAT},
+    "browse": {1: _FLAT},
+    "topics": {1: _EITHER, 2: _FLAT, 4: _FLAT},
+    "claimants": {1: _EITHER, 2: _FLAT, 4: _FLAT},
+    "people": {1: _EITHER, 2: _FLAT, 4: _FLAT},
+    "publishers": {1: _EITHER, 2: _FLAT, 4: _FLAT},
+    "years": {1: _EITHER, 2: _EITHER, 4: _EITHER},
+    "verdicts": {2: _FLAT, 4: _FLAT},
+    "ratings": {1: _EITHER},
+    "corrections": {1: _EITHER, 3: _EITHER},
+    "feeds": {1: _FLAT},
 }
-"""How deep the pages of each section lie: `claims/` one, `claims/x/` two, `topics/x/page/2/` four deep."""
+"""The pages of a site: how deep they lie in each section, and whether they have a table of contents.
 
-_LIST = re.compile(
-    f"{_ANCHORS[0]}((?:(?!{_ANCHORS[0]}).)*?){_NAMES[0]}(.*?){_ANCHORS[1]}(.*?){_NAMES[1]}", re.DOTALL
-)
+`claims/` lies one deep, `claims/x/` two, `topics/x/page/2/` four.
+"""
+
+_LIST = re.compile(f"{_ANCHORS[0]}((?:(?!{_ANCHORS[0]}).)*?){_NAMES[0]}(.*?){_ANCHORS[1]}(.*?){_NAMES[1]}", re.DOTALL)
 
 
 class UnfitShell(ValueError):
@@ -68,9 +70,7 @@ class ShellKind:
             description=_DESCRIPTION,
             head=_HEAD,
             body=_BODY,
-            contents=tuple(Heading(*pair) for pair in zip(_ANCHORS, _NAMES, strict=True))
-            if self.contents
-            else (),
+            contents=tuple(Heading(*pair) for pair in zip(_ANCHORS, _NAMES, strict=True)) if self.contents else (),
         )
 
 
@@ -132,11 +132,7 @@ def slot_values(page: Page) -> dict[str, str]:
 
 def _cut_contents(html: str) -> tuple[str, str, str]:
     lists = list(_LIST.finditer(html))
-    if (
-        not lists
-        or any(match[1] != match[3] for match in lists)
-        or len({match.groups() for match in lists}) > 1
-    ):
+    if not lists or any(match[1] != match[3] for match in lists) or len({match.groups() for match in lists}) > 1:
         raise UnfitShell("the theme prints no plain table of contents")
     return _LIST.sub(_CONTENTS, html), lists[0][1], lists[0][2]
 
@@ -156,7 +152,7 @@ class Shells:
         """Return the kinds of shells that the pages of a site need."""
         return [
             ShellKind(section, depth, contents)
-            for section, depths in DEPTHS.items()
-            for depth in depths
-            for contents in (False, True)
+            for section, depths in KINDS.items()
+            for depth, kinds in depths.items()
+            for contents in kinds
         ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from factpress import feeds, sitemap
 from factpress.corpus import Corpus
@@ -15,6 +16,10 @@ from factpress.pages.templates import Templates
 from factpress.shell import LATEST, Shells
 
 
+Mapped = tuple[str, date | None]
+"""A page that may be found: its path, and the newest date of its content."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file of the site."""
@@ -22,6 +27,12 @@ class File:
     path: str
     """From the site's root: `claims/x/index.html`."""
     content: bytes
+    mapped: Mapped | None = None
+    """What the sitemap says of it; None keeps it out."""
+
+
+Part = Callable[[], Iterator[File]]
+"""Some files of the site, which can be made without the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,50 +47,51 @@ class Frame:
 
 
 class SamePath(ValueError):
-    """Two files of the site would have one path."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"two files of the site have the path {path}")
-        self.path = path
+    """Two files of the site would have one path, which is its only argument."""
 
 
-def site_files(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> Iterator[File]:
-    """Yield every file of the site but the media, each path once.
+def site_parts(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> list[Part]:
+    """Return every file of the site but the media and the maps, in parts that can be made each on its own.
 
-    The corpus is what readers, or at the desk the desk, may see. Raises SamePath at the second file with a path,
-    which is always one of the hand-written pages.
+    The corpus is what readers, or at the desk the desk, may see.
     """
-    paths: set[str] = set()
-    for file in _all_files(corpus, site, templates, frame):
-        if file.path in paths:
-            raise SamePath(file.path)
-        paths.add(file.path)
-        yield file
+
+    def filled(pages: Callable[[], Iterator[Page]]) -> Iterator[File]:
+        for page in pages():
+            mapped = (page.address, page.updated) if page.indexed else None
+            yield File(page.file, frame.shells.fill(page).encode(), mapped)
+
+    def rest() -> Iterator[File]:
+        for path, html in claim.redirect_pages(corpus, site):
+            yield File(path, html.encode())
+        yield from _framed(corpus, site, templates, frame)
+        yield File("feed.xml", feeds.verdict_feed(corpus, site))
+        yield File("feeds/corrections.xml", feeds.corrections_feed(corpus, site))
+
+    return [*(partial(filled, pages) for pages in page_parts(corpus, site, templates)), rest]
 
 
-def site_pages(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
-    """Yield every page that the generator makes."""
-    yield from claim.claim_pages(corpus, site, templates)
-    yield from listings.listing_pages(corpus, site, templates)
-    yield from registers.register_pages(corpus, site, templates)
+def page_parts(corpus: Corpus, site: Site, templates: Templates) -> list[Callable[[], Iterator[Page]]]:
+    """Return every page that the generator makes, in parts that can be made each on its own."""
+    return [
+        *listings.listing_parts(corpus, site, templates),
+        *claim.claim_parts(corpus, site, templates),
+        partial(registers.register_pages, corpus, site, templates),
+    ]
 
 
-def _all_files(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> Iterator[File]:
-    mapped: list[tuple[str, date | None]] = []
-    for page in site_pages(corpus, site, templates):
-        if page.indexed:
-            mapped.append((page.address, page.updated))
-        yield File(page.file, frame.shells.fill(page).encode())
-    for path, html in claim.redirect_pages(corpus, site):
-        yield File(path, html.encode())
-    latest = home.latest(corpus, site, templates, "").encode()
-    for path, content in frame.files.items():
-        if path.endswith("index.html"):
-            mapped.append((path.removesuffix("index.html"), None))
-            content = content.replace(LATEST.encode(), latest)
-        yield File(path, content)
-    yield File("feed.xml", feeds.verdict_feed(corpus, site))
-    yield File("feeds/corrections.xml", feeds.corrections_feed(corpus, site))
+def maps(mapped: Iterable[Mapped], site: Site) -> Iterator[File]:
+    """Yield what tells search engines of the pages."""
     for path, content in sitemap.sitemap_files(mapped, site).items():
         yield File(path, content)
     yield File("robots.txt", sitemap.robots(site).encode())
+
+
+def _framed(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> Iterator[File]:
+    latest = home.latest(corpus, site, templates, "").encode()
+    for path, content in frame.files.items():
+        if path.endswith("index.html"):
+            mapped = (path.removesuffix("index.html"), None)
+            yield File(path, content.replace(LATEST.encode(), latest), mapped)
+        else:
+            yield File(path, content)

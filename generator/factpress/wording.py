@@ -37,15 +37,12 @@ def words_of(text: str) -> tuple[str, ...]:
     Of scripts that put no blanks between words every two characters in a row count as a word.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold()
-    plain = _SHORTENED.sub(lambda found: f" {_SHORT[found[0]]}", _GROUPED.sub(_ungrouped, plain))
     plain = _HALF.sub("0.5", plain.replace("per cent", "percent"))
-    words: list[str] = []
-    for word in _WORD.findall(plain):
-        if word[0] >= _FIRST_UNSPACED and _UNSPACED.match(word):
-            words += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
-        else:
-            words.append(word)
-    return tuple(_with_numbers(words))
+    digits = _DIGIT.search(plain) is not None
+    if digits:
+        plain = _SHORTENED.sub(lambda found: f" {_SHORT[found[0]]}", _GROUPED.sub(_ungrouped, plain))
+    words = _WORD.findall(plain) if plain.isascii() or not _SPECIAL.search(plain) else list(_special_words(plain))
+    return tuple(_with_numbers(words) if digits or not _NUMERIC.isdisjoint(words) else words)
 
 
 _SIGNS: Final = {ord(sign): "'" for sign in "‘’ʼ´`′"} | {0xAD: None, ord("%"): " percent "}
@@ -53,12 +50,21 @@ _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([ ,.'])\d{3}(?:\1\d{3})*(?!\d)")
 _SHORTENED = re.compile(r"(?<=\d)(?:k|m|bn)\b")
 _SHORT: Final = {"k": "thousand", "m": "million", "bn": "billion"}
 _HALF = re.compile(r"\bhalf an?(?= (?:thousand|million|billion)\b)")
-_FIRST_UNSPACED: Final = "\u0e01"
-_SCRIPTS: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_UNSPACED = re.compile(f"[{_SCRIPTS}]")
-# \w lacks the vowel signs of Hebrew, Arabic and the scripts of India.
-_LETTER = rf"(?![{_SCRIPTS}])[^\W\d_]|[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0981-\u0df3]"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)?|[{_SCRIPTS}]+|(?:{_LETTER})+(?:'(?:{_LETTER})+)*")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_UNSPACED: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_VOWEL_SIGNS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0981-\u0df3"
+_SPECIAL = re.compile(f"[{_UNSPACED}{_VOWEL_SIGNS}]")
+_SPECIAL_WORD = re.compile(rf"([{_UNSPACED}]+)|\d+(?:[.,]\d+)?|(?:(?![{_UNSPACED}])[^\W\d_]|[{_VOWEL_SIGNS}])+")
+
+
+def _special_words(plain: str) -> Iterator[str]:
+    """Yield the words of a text with scripts that put no blanks, or with vowel signs, which aren't letters to \\w."""
+    for found in _SPECIAL_WORD.finditer(plain):
+        if unspaced := found[1]:
+            yield from (unspaced[at : at + 2] for at in range(max(1, len(unspaced) - 1)))
+        else:
+            yield found[0]
 
 
 def _ungrouped(found: re.Match[str]) -> str:
@@ -92,8 +98,9 @@ _SCALES: Final = {
     for word in words.split()
 }
 _HUNDRED: Final = "hundred"
-_LONGEST: Final = 15
-"""Digits of a quantity; what has more is a number of some other sort."""
+_NUMERIC: Final = frozenset({*_SMALL, *_SCALES, _HUNDRED})
+_LONGEST_NUMBER: Final = 15
+_LONGEST_WORD: Final = 60
 
 
 def _with_numbers(words: Sequence[str]) -> Iterator[str]:
@@ -101,13 +108,13 @@ def _with_numbers(words: Sequence[str]) -> Iterator[str]:
     at = 0
     while at < len(words):
         word = words[at]
-        if word[0].isdecimal() and len(word) <= _LONGEST:
+        if word in _NUMERIC:
+            number, at = _spelt(words, at)
+            yield f"{number.normalize():f}"
+        elif word[0].isdecimal() and len(word) <= _LONGEST_NUMBER:
             scale = _scale(words[at + 1]) if at + 1 < len(words) else None
             number = Decimal(word.replace(",", ".")) * (scale or 1)
             at += 2 if scale else 1
-            yield f"{number.normalize():f}"
-        elif word in _SMALL or word in _SCALES or word == _HUNDRED:
-            number, at = _spelt(words, at)
             yield f"{number.normalize():f}"
         else:
             at += 1
@@ -145,15 +152,15 @@ def _continues(part: Decimal | None, small: Decimal) -> bool:
     return part >= 100 and part % 100 == 0
 
 
-_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|dell|nell|all|dall|sull|un)'(?=.)")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|dall|sull|un)'(?=.)")
 
 
 @lru_cache(maxsize=200_000)
 def _term(word: str, stemmer: str) -> str:
     if "'" in word:
-        word = _ELIDED.sub("", word, count=1) if stemmer in _ELIDING else word.removesuffix("'s")
+        word = _ELIDED.sub("", word) if stemmer in _ELIDING else word.removesuffix("'s")
         word = word.replace("'", "")
-    return "".join(_analyzer(stemmer).analyze(word)) or word
+    return "".join(_analyzer(stemmer).analyze(word[:_LONGEST_WORD]))
 
 
 _ELIDING: Final = frozenset({"french", "italian"})

@@ -16,9 +16,7 @@ from tests.test_end_to_end import digests
 def codes(folder: Path, strict: bool = False) -> tuple[set[str], bool]:
     """Return the codes that a build finds, and whether it built."""
     built = build_site(folder, site_dir=None, strict=strict, now=NOW)
-    return {
-        problem.code for problem in built.problems if problem.severity != "notice"
-    }, built.written is not None
+    return {problem.code for problem in built.problems if problem.severity != "notice"}, built.written is not None
 
 
 def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:

@@ -56,9 +56,7 @@ def test_hidden_files_and_notes_are_left_alone(publication: Path) -> None:
     (claims / ".draft.yml").write_text("no: claim", "utf-8")
     (claims / ".git").mkdir()
     (claims / ".git" / "x.yml").write_text("no: claim", "utf-8")
-    assert [t.path for t in read_content(publication).texts if "claims/" in t.path] == [
-        "content/claims/old-bridge.yml"
-    ]
+    assert [t.path for t in read_content(publication).texts if "claims/" in t.path] == ["content/claims/old-bridge.yml"]
 
 
 def test_another_ending_of_yaml_is_handed_on_for_loading_to_say_so(publication: Path) -> None:

@@ -62,10 +62,7 @@ def test_the_tab_of_a_section_is_marked(tmp_path: Path) -> None:
     """A claim's page shows that it belongs to the claims; a verdict's to the ratings."""
     folder = write_publication(tmp_path)
     plugin = rendered(folder)
-    pages = {
-        page.address: page
-        for page in site_pages(check_folder(folder, NOW).corpus, SITE, read_templates(folder))
-    }
+    pages = {page.address: page for page in site_pages(check_folder(folder, NOW).corpus, SITE, read_templates(folder))}
     for address, tab in (
         ("claims/old-bridge/", "Fact-checks"),
         ("verdicts/false/", "Ratings"),
@@ -98,9 +95,7 @@ def test_hand_written_pages_run_nothing(tmp_path: Path) -> None:
 
 def test_files_that_browsers_run_are_left_out(tmp_path: Path) -> None:
     """Pages may bring images and documents, not scripts, styles or HTML."""
-    folder = write_publication(
-        tmp_path, pages={"evil.js": "alert(1)", "evil.html": "<script>", "fine.txt": "text"}
-    )
+    folder = write_publication(tmp_path, pages={"evil.js": "alert(1)", "evil.html": "<script>", "fine.txt": "text"})
     frame, _ = render_frame(folder / "mkdocs.yml")
     assert "fine.txt" in frame.files
     assert not {"evil.js", "evil.html"} & set(frame.files)
@@ -126,9 +121,7 @@ def test_a_broken_link_in_a_page_is_told(tmp_path: Path) -> None:
         (("docs_dir: content/pages", "docs_dir: content/nowhere"), "nowhere"),
     ],
 )
-def test_settings_that_cannot_work_end_in_a_sentence(
-    tmp_path: Path, change: tuple[str, str], message: str
-) -> None:
+def test_settings_that_cannot_work_end_in_a_sentence(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     """Whatever is wrong with mkdocs.yml, the error says what."""
     config = write_publication(tmp_path) / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace(*change), "utf-8")

@@ -63,9 +63,7 @@ def serving(command: list[str], folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     flag = "--address" if "factpress" in command else "--dev-addr"
-    process = subprocess.Popen(
-        [*command, flag, f"127.0.0.1:{port}"], cwd=folder, env=QUIET, stderr=subprocess.PIPE
-    )
+    process = subprocess.Popen([*command, flag, f"127.0.0.1:{port}"], cwd=folder, env=QUIET, stderr=subprocess.PIPE)
     try:
         yield f"http://127.0.0.1:{port}/desk/"
     finally:

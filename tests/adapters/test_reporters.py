@@ -130,8 +130,7 @@ def test_values_of_annotations_are_escaped() -> None:
     command = printed([HOSTILE], "github").splitlines()[0]
     _, properties, message = command.split("::", 2)
     assert properties == (
-        "error file=content/claims/a\\u000a%3A%3Aerror%3A%3Ab%2Cc%3Ad%25.yml,line=1,col=1,"
-        "title=FP104 x\\u001b[2J"
+        "error file=content/claims/a\\u000a%3A%3Aerror%3A%3Ab%2Cc%3Ad%25.yml,line=1,col=1,title=FP104 x\\u001b[2J"
     )
     assert message.startswith("\\u003a:add-mask::x")
     assert message.count("%0A") == 1

@@ -79,9 +79,7 @@ def test_an_address_must_be_usable(address: str) -> None:
         site_address(address)
 
 
-@pytest.mark.parametrize(
-    "address", ["https://a.example", "http://localhost:8000/x/", "https://пример.example//"]
-)
+@pytest.mark.parametrize("address", ["https://a.example", "http://localhost:8000/x/", "https://пример.example//"])
 def test_an_address_gets_one_slash_at_its_end(address: str) -> None:
     """Paths can simply be put behind it."""
     assert site_address(address) == address.rstrip("/") + "/"

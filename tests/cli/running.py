@@ -17,9 +17,7 @@ def call(folder: Path, *arguments: str, typed: str | None = None) -> Result:
     return CliRunner().invoke(factpress, ["-C", str(folder), *arguments], input=typed, prog_name="factpress")
 
 
-def start(
-    folder: Path, *arguments: str, environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command as a program inside a publication's folder."""
     return subprocess.run(
         [sys.executable, "-m", "factpress", *arguments],

@@ -37,9 +37,7 @@ def test_problems_are_told_with_paths_from_here(publication: Path) -> None:
     assert call(publication.absolute(), "check").output == result.output
 
 
-def test_outside_the_current_folder_paths_are_whole(
-    publication: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_outside_the_current_folder_paths_are_whole(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the current folder a relative path would be hard to read."""
     whole = publication.absolute()
     (whole.parent / "elsewhere").mkdir()

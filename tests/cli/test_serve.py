@@ -14,9 +14,7 @@ from tests.cli.running import call
 COMMAND = importlib.import_module("factpress.cli.serve")
 
 
-@pytest.mark.parametrize(
-    "address", ["8000", "127.0.0.1", "127.0.0.1:", ":80", "localhost:0", "localhost:65536"]
-)
+@pytest.mark.parametrize("address", ["8000", "127.0.0.1", "127.0.0.1:", ":80", "localhost:0", "localhost:65536"])
 def test_an_address_is_host_and_port(tmp_path: Path, address: str) -> None:
     """Anything else is wrong use, said before anything is read."""
     result = call(tmp_path, "serve", "--address", address)

@@ -24,8 +24,6 @@ def test_an_unknown_claimant_has_a_page_too() -> None:
 
 def test_nothing_is_updated_without_a_correction() -> None:
     """A typo moves no date, and an unknown date of publication is not shown."""
-    claim = make_claim(
-        published="unknown", corrections=[{"date": "2025-03-09", "kind": "typo", "text": "Teh."}]
-    )
+    claim = make_claim(published="unknown", corrections=[{"date": "2025-03-09", "kind": "typo", "text": "Teh."}])
     made = byline(claim, make_corpus(claim))
     assert (made.published, made.updated) == ("", "")

@@ -81,9 +81,7 @@ def test_the_body_starts_with_its_heading() -> None:
     assert page.body.count("<h1") == 1
 
 
-@pytest.mark.parametrize(
-    "fields", [{}, EVERYTHING, {"body": "A story.", "what_we_know": None, "analysis": None}]
-)
+@pytest.mark.parametrize("fields", [{}, EVERYTHING, {"body": "A story.", "what_we_know": None, "analysis": None}])
 def test_the_table_of_contents_is_the_page(fields: dict[str, Any]) -> None:
     """Every section stands in the table of contents with its heading, in order, and none is empty."""
     page = page_of(make_claim(**fields))
@@ -142,10 +140,7 @@ def test_everything_a_claim_can_say_is_shown() -> None:
 def test_a_change_of_the_verdict_stands_at_the_top_alone() -> None:
     """Verdict changes are told before the claim, with before and after; other corrections at the foot."""
     tree = parsed(page_of(make_claim(**EVERYTHING)))
-    assert (
-        text_of(tree, "//aside")
-        == "Verdict changed 10 March 2025: from Half true to False. We weighed it anew."
-    )
+    assert text_of(tree, "//aside") == "Verdict changed 10 March 2025: from Half true to False. We weighed it anew."
     foot = text_of(tree, "//section[@aria-labelledby='corrections']")
     assert "It was Monday." in foot
     assert "anew" not in foot
@@ -245,9 +240,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_a_newer_claim_stands_at_the_top_and_not_at_the_foot_too() -> None:
     """A claim that overtakes this one is told in a banner alone; other relations at the foot alone."""
     old = make_claim("old")
-    newer = make_claim(
-        "newer", related=[{"claim": "old", "relation": "later-development-of", "note": "It rained."}]
-    )
+    newer = make_claim("newer", related=[{"claim": "old", "relation": "later-development-of", "note": "It rained."}])
     kin = make_claim("kin", headline="Kin of it", related=[{"claim": "old", "relation": "variant-of"}])
     tree = parsed(page_of(old, make_corpus(old, newer, kin)))
     assert tree.xpath("//aside//p[@class='fp-related__title']/a/@href") == ["../../claims/newer/"]
@@ -260,9 +253,7 @@ def test_a_newer_claim_stands_at_the_top_and_not_at_the_foot_too() -> None:
 
 def test_a_retracted_claim_is_a_notice() -> None:
     """The notice holds claim, former verdict, date and reason, and nothing of what was found."""
-    claim = make_claim(
-        status="retracted", retraction={"date": "2025-04-01", "reason": "We misread the list."}
-    )
+    claim = make_claim(status="retracted", retraction={"date": "2025-04-01", "reason": "We misread the list."})
     page = page_of(claim)
     words = text_of(parsed(page))
     for text in (

@@ -31,9 +31,7 @@ def test_sources_stand_in_the_order_of_their_numbers() -> None:
 
 def test_registered_publishers_have_a_page() -> None:
     """A publisher of the registry leads to its page, however it is named; others are words."""
-    claim = make_claim(
-        appearances=[{"publisher": name} for name in ("millbrook-herald", "Coast Radio", "A wall")]
-    )
+    claim = make_claim(appearances=[{"publisher": name} for name in ("millbrook-herald", "Coast Radio", "A wall")])
     assert [seen.publisher for seen in sightings(claim, make_corpus())] == [
         Name("Millbrook Herald", "publishers/millbrook-herald/"),
         Name("Coast Radio", "publishers/coast-radio/"),

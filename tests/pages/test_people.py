@@ -79,9 +79,7 @@ def test_a_publisher_page_counts_its_sources() -> None:
         {"id": "b", "publisher": "Coast Radio", "url": "https://radio.example/b"},
         {"id": "c", "publisher": "Somebody", "url": "https://other.example/"},
     ]
-    radio = Publisher(
-        name="Coast Radio", url="https://radio.example/", kind="news", note="Owned by the port."
-    )
+    radio = Publisher(name="Coast Radio", url="https://radio.example/", kind="news", note="Owned by the port.")
     claims = [
         make_claim("two", sources=sources),
         make_claim("one", sources=sources[:1], published="2025-03-04"),

@@ -38,9 +38,7 @@ def test_the_register_holds_corrections_and_retractions() -> None:
     assert [heading.title for heading in page.contents] == ["2025", "2024"]
     assert headlines(page) == ["Changed", "Gone"]
     first, second = map(text, tree(page).find_class("fp-correction"))
-    assert first == (
-        "2 April 2025 Verdict change Changed The list was wrong. Half true became False By Ben Hale"
-    )
+    assert first == ("2 April 2025 Verdict change Changed The list was wrong. Half true became False By Ben Hale")
     assert second == "1 May 2024 Retraction Gone We misread it. Verdict taken back: False"
     assert links(page)["Gone"] == "../claims/gone/"
     assert page.updated == date(2025, 4, 2)
@@ -55,9 +53,7 @@ def test_an_empty_register_says_so() -> None:
 
 def test_a_long_register_has_pages() -> None:
     """Beyond 99 corrections the oldest stand on a page of their own."""
-    corrections = [
-        {"date": f"2025-04-{n % 28 + 1:02d}", "kind": "update", "text": f"{n}"} for n in range(101)
-    ]
+    corrections = [{"date": f"2025-04-{n % 28 + 1:02d}", "kind": "update", "text": f"{n}"} for n in range(101)]
     pages = listed(make_corpus(make_claim(corrections=corrections)))
     assert len(headlines(pages["corrections/"])) == 51
     assert len(headlines(pages["corrections/page/1/"])) == 50

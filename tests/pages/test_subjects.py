@@ -34,9 +34,7 @@ def test_a_verdict_outside_the_scale_says_so() -> None:
 def test_a_retired_verdict_names_day_and_successor() -> None:
     """The notice holds at any time: it names the day, not whether it has come."""
     page = listed(make_corpus(verdicts=(*VERDICTS, RETIRED)))["verdicts/unverified/"]
-    assert "Not given to fact-checks published from 1 January 2024 on; Unproven is used instead." in text(
-        page
-    )
+    assert "Not given to fact-checks published from 1 January 2024 on; Unproven is used instead." in text(page)
     assert links(page)["Unproven"] == "../../verdicts/unproven/"
 
 

@@ -18,9 +18,7 @@ THEME = Path(__file__).parents[2] / "theme" / "factpress"
 
 def scale(*names: str) -> tuple[Verdict, ...]:
     """Return verdicts, truest first, of which each name is id and name."""
-    return tuple(
-        Verdict(id=name, name=name, value=len(names) - n, meaning="-") for n, name in enumerate(names)
-    )
+    return tuple(Verdict(id=name, name=name, value=len(names) - n, meaning="-") for n, name in enumerate(names))
 
 
 def views(*verdicts: Verdict) -> dict[str, VerdictView]:
@@ -95,9 +93,7 @@ def test_every_shipped_mark_is_drawn(name: str) -> None:
 
 def test_marks_differ() -> None:
     """No two marks look the same, so that nobody needs to see colours."""
-    assert len({views(Verdict(id="v", name="v", meaning="-", icon=name))["v"].mark for name in MARKS}) == len(
-        MARKS
-    )
+    assert len({views(Verdict(id="v", name="v", meaning="-", icon=name))["v"].mark for name in MARKS}) == len(MARKS)
 
 
 def test_a_verdict_without_looks_is_printed() -> None:
@@ -114,7 +110,7 @@ def render(text: str, **values: object) -> html.HtmlElement:
 def test_a_badge_leads_to_the_meaning() -> None:
     """The chip holds mark and name, and its link the verdict's page; a name is text."""
     verdict = Verdict(id="half", name="Half <b>true</b>", meaning="-", color="#123456", icon="signs/half.png")
-    page = render('{% from "verdict.html" import badge %}{{ badge(v, "../../") }}', v=views(verdict)["half"])
+    page = render('{% from "verdict.html" import badge %}{{ badge(v, "../../") | safe }}', v=views(verdict)["half"])
     (link,) = page.xpath("//a")
     assert link.get("href") == "../../verdicts/half/"
     assert link.get("style") == "--fp-verdict:#123456"
@@ -125,7 +121,8 @@ def test_a_badge_leads_to_the_meaning() -> None:
 def test_the_scale_is_said_in_words() -> None:
     """Who doesn't see the drawing is told the name and the position."""
     page = render(
-        '{% from "verdict.html" import scale %}{{ scale(v, "../") }}', v=views(*scale("yes", "no"))["yes"]
+        '{% from "verdict.html" import scale %}{{ scale(v, "../") | safe }}',
+        v=views(*scale("yes", "no"))["yes"],
     )
     (link,) = page.xpath("//a")
     assert link.get("aria-label") == "yes: 2 of 2, truest. The whole scale"

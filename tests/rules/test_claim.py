@@ -23,9 +23,7 @@ def test_a_draft_needs_nothing_but_its_claim() -> None:
 
 def test_everything_missing_is_named() -> None:
     """A published claim without anything is told all that it lacks at once."""
-    fields = [
-        field for code, field in found(draft(status="published", published="2025-03-05")) if code == "FP202"
-    ]
+    fields = [field for code, field in found(draft(status="published", published="2025-03-05")) if code == "FP202"]
     assert fields == [
         *("headline", "claimant", "claim_date", "verdict_reason", "as_of", "summary", "conclusion"),
         *("topics", "authors", "reviewed_by"),

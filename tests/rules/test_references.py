@@ -55,9 +55,7 @@ def test_names_in_corrections_are_looked_up() -> None:
     assert codes == [("FP262", "corrections[1].from_verdict"), ("FP264", "corrections[1].by")]
 
 
-@pytest.mark.parametrize(
-    ("published", "wrong"), [("2025-03-04", False), ("2025-03-05", True), ("2025", False)]
-)
+@pytest.mark.parametrize(("published", "wrong"), [("2025-03-04", False), ("2025-03-05", True), ("2025", False)])
 def test_retired_verdicts(published: str, *, wrong: bool) -> None:
     """A verdict may be used until the day it is retired, and its claims keep it."""
     verdicts = (
@@ -146,9 +144,7 @@ def test_aliases() -> None:
     """An alias is nobody's id, not even of a claim that couldn't be read, and nobody else's alias."""
     assert found(draft("a", aliases=["a"])) == [("FP302", "aliases[1]")]
     assert found(draft("a", aliases=["b"]), unread=frozenset({"b"})) == [("FP302", "aliases[1]")]
-    assert found(draft("a", aliases=["c"]), draft("b", claim="B.", aliases=["c"])) == [
-        ("FP302", "aliases[1]")
-    ]
+    assert found(draft("a", aliases=["c"]), draft("b", claim="B.", aliases=["c"])) == [("FP302", "aliases[1]")]
     assert found(draft("a", aliases=["c", "d"])) == []
 
 
@@ -158,9 +154,7 @@ def test_translations() -> None:
     french = {"lang": "fr", "translation_of": "a"}
     assert found(original, draft("b", claim="B.", verdict="false", **french)) == []
     assert found(original, draft("b", claim="B.", verdict="true", **french)) == [("FP270", "verdict")]
-    assert (
-        found(original, draft("b", claim="B.", verdict="true", verdict_reason="Since then.", **french)) == []
-    )
+    assert found(original, draft("b", claim="B.", verdict="true", verdict_reason="Since then.", **french)) == []
     chain = draft("c", claim="C.", lang="de", translation_of="b")
     assert found(original, draft("b", claim="B.", **french), chain) == [("FP269", "translation_of")]
     assert found(draft("a", lang="fr", translation_of="a")) == [("FP269", "translation_of")]

@@ -56,9 +56,7 @@ def test_archived_copies_are_excused_by_a_note() -> None:
 def test_hosts(url: str, code: str | None) -> None:
     """Platforms, shorteners and our own site are known by their hosts, subdomains included."""
     claim = draft(sources=[{"id": "a", "url": url}], conclusion="[@a]")
-    assert found(claim) == (
-        [(code, "sources[1].archive_url" if code == "FP240" else "sources[1].url")] if code else []
-    )
+    assert found(claim) == ([(code, "sources[1].archive_url" if code == "FP240" else "sources[1].url")] if code else [])
 
 
 def test_sightings_on_platforms_are_kept_too() -> None:
@@ -108,9 +106,7 @@ def test_the_nearest_domain_counts() -> None:
     """A publisher with a subdomain of its own isn't taken for the owner of the domain."""
     publishers = {**PUBLISHERS, "weekly": Publisher(name="The Weekly", domains=("weekly.herald.example",))}
     claim = draft(
-        sources=[
-            {"id": "a", "url": "https://weekly.herald.example/", "publisher": "weekly", "stance": "context"}
-        ]
+        sources=[{"id": "a", "url": "https://weekly.herald.example/", "publisher": "weekly", "stance": "context"}]
     )
     assert found(claim, publishers=publishers) == []
 
@@ -118,9 +114,7 @@ def test_the_nearest_domain_counts() -> None:
 def test_unread_publishers_are_nobodys_fault() -> None:
     """Where publishers.yml can't be read nothing is said about publishers."""
     claim = draft(
-        sources=[
-            {"id": "a", "url": "https://herald.example/", "publisher": "Milbrook Herald", "stance": "context"}
-        ]
+        sources=[{"id": "a", "url": "https://herald.example/", "publisher": "Milbrook Herald", "stance": "context"}]
     )
     assert found(claim, unread=frozenset({"publishers"})) == []
 

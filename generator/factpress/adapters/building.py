@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.files import read_content, read_regular
 from factpress.adapters.package import theme_folder
+from factpress.adapters.processes import Begun, spread, uncollected
 from factpress.adapters.settings import FILE, read_settings
 from factpress.corpus import Corpus
 from factpress.loading import ROOT, Loaded, load_corpus
@@ -20,7 +22,7 @@ from factpress.problems import Location, Problem, Severity, in_order
 from factpress.rules import check_corpus
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.rules.register import Setting
-from factpress.site import File, Frame, SamePath, site_files
+from factpress.site import File, Frame, Part, SamePath, maps, site_parts
 
 MAX_MEDIA: Final = 100 << 20
 """Bytes; forges refuse larger files, too."""
@@ -57,8 +59,8 @@ def check_folder(folder: Path, now: datetime) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none."""
     site = read_settings(folder).site
     content = read_content(folder)
-    loaded = load_corpus(content.texts, content.media, content.pages)
-    found = check_corpus(loaded.corpus, Setting(now, site))
+    loaded = load_corpus(content.texts, content.media, content.pages, spread)
+    found = check_corpus(loaded.corpus, Setting(now, site), spread)
     return Checked(folder, site, loaded, tuple(loaded.placed([*loaded.problems, *found])))
 
 
@@ -71,26 +73,42 @@ def blocks(problems: Iterable[Problem], strict: bool) -> bool:
 def build_site(folder: Path, *, site_dir: Path | None, strict: bool, now: datetime) -> Built:
     """Check a publication and, where nothing stands against it, build its site.
 
-    `site_dir` replaces the folder that mkdocs.yml names. Raises BadSettings for a folder that is no publication or a
-    site folder that holds something else, OSError where the disk fails.
+    `site_dir` replaces the folder that mkdocs.yml names. Raises BadSettings for a folder that is no publication
+    or a site folder that holds something else, OSError where the disk fails.
     """
-    checked = check_folder(folder, now)
-    target = site_dir or folder / "site"
-    if blocks(checked.problems, strict):
-        return Built(checked, checked.problems, target, None)
-    # MkDocs takes half a second to import, which nobody should wait for to be told of a typing mistake.
+    read_settings(folder)
+    rendering = Begun(partial(_frame, folder))
+    try:
+        with uncollected():
+            return _build(folder, site_dir, strict, now, rendering)
+    finally:
+        rendering.end()
+
+
+def _frame(folder: Path) -> tuple[Frame, Path]:
+    # Imported where it is needed: it takes half a second, and `check` never needs it.
     from factpress.adapters.mkdocs import render_frame
 
-    frame, configured = render_frame(folder / FILE)
+    return render_frame(folder / FILE)
+
+
+def _build(
+    folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Begun[tuple[Frame, Path]]
+) -> Built:
+    checked = check_folder(folder, now)
+    if blocks(checked.problems, strict):
+        return Built(checked, checked.problems, site_dir or folder / "site", None)
+    frame, configured = rendering.result()
     target = site_dir or configured
-    problems = in_order([*checked.problems, *page_problems(frame)])
+    problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
     if blocks(problems, strict):
-        return Built(checked, tuple(problems), target, None)
+        return Built(checked, problems, target, None)
+    parts = all_parts(checked, checked.corpus.for_readers(), frame)
     try:
-        written = write_site(target, all_files(checked, checked.corpus.for_readers(), frame))
+        written = write_site(target, parts, partial(maps, site=checked.site), spread)
     except SamePath as error:
         return Built(checked, tuple(in_order([*problems, same_path(error)])), target, None)
-    return Built(checked, tuple(problems), target, written)
+    return Built(checked, problems, target, written)
 
 
 def page_problems(frame: Frame) -> Iterator[Problem]:
@@ -103,15 +121,19 @@ def same_path(error: SamePath) -> Problem:
     """Return the problem of a hand-written page that stands in a generated page's place."""
     return SAME_PATH.broken(
         Location(f"{ROOT}/pages"),
-        f"each file of the site must have a path of its own; found two with {error.path}",
+        f"each file of the site must have a path of its own; found two with {error}",
     )
 
 
-def all_files(checked: Checked, corpus: Corpus, frame: Frame) -> Iterator[File]:
-    """Yield every file of the site, the media that the corpus may show included."""
-    yield from site_files(corpus, checked.site, read_templates(checked.folder), frame)
-    for path in sorted(corpus.media):
-        raw, refused = read_regular(checked.folder / ROOT / "media" / path, MAX_MEDIA)
+def all_parts(checked: Checked, corpus: Corpus, frame: Frame) -> list[Part]:
+    """Return every file of the site but the maps, in parts, the media that the corpus may show included."""
+    parts = site_parts(corpus, checked.site, read_templates(checked.folder), frame)
+    return [partial(_media, checked.folder / ROOT / "media", sorted(corpus.media)), *parts]
+
+
+def _media(folder: Path, paths: Iterable[str]) -> Iterator[File]:
+    for path in paths:
+        raw, refused = read_regular(folder / path, MAX_MEDIA)
         if not refused:
             yield File(f"media/{path}", raw)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 _POSITIVE: Final = 0
@@ -26,7 +27,7 @@ def encoded(value: Any) -> bytes:
 
 
 def head(data: bytes, start: int) -> tuple[int, int, int]:
-    """Return what begins at `start`: the major type, the number or length, and the end of both (section 3)."""
+    """Return what begins at `start`: major type, number or length, and the end of both (section 3)."""
     if start >= len(data):
         raise ValueError("the data ends too early")
     major, number = data[start] >> 5, data[start] & 31
@@ -38,9 +39,20 @@ def head(data: bytes, start: int) -> tuple[int, int, int]:
     return major, int.from_bytes(data[start + 1 : end], "big"), end
 
 
-def list_head(length: int) -> bytes:
-    """Return what stands before the members of a list."""
-    return _head(_LIST, length)
+def joined(members: Sequence[bytes]) -> bytes:
+    """Return the list of members that are encoded already."""
+    return _head(_LIST, len(members)) + b"".join(members)
+
+
+def members(data: bytes) -> Iterator[bytes]:
+    """Yield the members of a list, each as it is encoded. Raises ValueError where `data` is no list."""
+    major, length, end = head(data, 0)
+    if major != _LIST:
+        raise ValueError("it is no list")
+    for _ in range(length):
+        start = end
+        _, end = _value(data, start)
+        yield data[start:end]
 
 
 def _value(data: bytes, start: int) -> tuple[Any, int]:

@@ -7,15 +7,17 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from factpress.adapters.settings import BadSettings
-from factpress.site import File
+from factpress.site import File, Mapped, Part, SamePath
+from factpress.spreading import Spread, one_by_one
 
 MARK: Final = File(".factpress", b"This folder was made by factpress, which replaces it as a whole.\n")
 """Stands in every site that factpress made, so that it never replaces a folder that somebody else filled."""
@@ -30,12 +32,18 @@ class Written:
     removed: int
 
 
-def write_site(folder: Path, files: Iterable[File]) -> Written:
-    """Make `folder` hold exactly these files; until the last one is written it stays as it was.
+def write_site(
+    folder: Path,
+    parts: Sequence[Part],
+    last: Callable[[Iterable[Mapped]], Iterable[File]],
+    spread: Spread = one_by_one,
+) -> Written:
+    """Make `folder` hold exactly the files of the parts; until the last one is written it stays as it was.
 
-    Files that are equal to those of the last site are taken over from it, not written again. Two builds of one
-    site wait for each other. Raises BadSettings for a folder that factpress did not make, OSError when the disk
-    fails; the last site then stays.
+    `last` makes the files that come from what all others say of themselves to the sitemap. Files that are equal to
+    those of the last site are taken over from it, not written again. Two builds of one site wait for each other.
+    Raises BadSettings for a folder that factpress did not make, SamePath for two files with one path, OSError when
+    the disk fails; the last site then stays.
     """
     _refuse_foreign(folder)
     folder = folder.resolve()
@@ -45,7 +53,15 @@ def write_site(folder: Path, files: Iterable[File]) -> Written:
         fresh = _beside(folder, "next")
         _remove(fresh)
         try:
-            written = _write(fresh, folder, files)
+            made = spread([partial(_write, fresh, folder, part) for part in parts])
+            mapped = chain.from_iterable(part.mapped for part in made)
+            made.append(_write(fresh, folder, lambda: chain((MARK,), last(mapped))))
+            paths = {path for part in made for path in part.paths}
+            written = Written(
+                files=len(paths),
+                changed=sum(part.changed for part in made),
+                removed=sum(path not in paths for path in _paths(folder)),
+            )
             _swap(folder, fresh)
         finally:
             _remove(fresh)
@@ -54,9 +70,7 @@ def write_site(folder: Path, files: Iterable[File]) -> Written:
 
 def _refuse_foreign(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise BadSettings(
-            f"The site folder must be a folder; {folder} is something else. Choose another --site-dir."
-        )
+        raise BadSettings(f"The site folder must be a folder; {folder} is something else. Choose another --site-dir.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK.path).is_file():
         raise BadSettings(
             f"The site folder must be empty or made by factpress, for it is replaced as a whole; {folder} holds other "
@@ -83,23 +97,36 @@ def _restore(folder: Path) -> None:
     _remove(last)
 
 
-def _write(fresh: Path, last: Path, files: Iterable[File]) -> Written:
-    paths: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What writing a part of the site gave."""
+
+    paths: list[str]
+    changed: int
+    mapped: list[Mapped]
+
+
+def _write(fresh: Path, last: Path, part: Callable[[], Iterable[File]]) -> _Made:
+    made = _Made([], 0, [])
     folders: set[str] = set()
     changed = 0
-    for file in chain((MARK,), files):
-        paths.add(file.path)
+    for file in part():
+        made.paths.append(file.path)
+        if file.mapped:
+            made.mapped.append(file.mapped)
         target = f"{fresh}/{file.path}"
         parent = target.rpartition("/")[0]
         if parent not in folders:
             os.makedirs(parent, exist_ok=True)
             folders.add(parent)
-        if not _take_over(f"{last}/{file.path}", target, file.content):
-            changed += 1
-            with open(target, "xb") as handle:
-                handle.write(file.content)
-    removed = sum(path not in paths for path in _paths(last))
-    return Written(len(paths), changed, removed)
+        try:
+            if not _take_over(f"{last}/{file.path}", target, file.content):
+                changed += 1
+                with open(target, "xb") as handle:
+                    handle.write(file.content)
+        except FileExistsError:
+            raise SamePath(file.path) from None
+    return replace(made, changed=changed)
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -115,6 +142,8 @@ def _take_over(old: str, target: str, content: bytes) -> bool:
             if os.fstat(handle.fileno()).st_size != len(content) or handle.read() != content:
                 return False
         os.link(old, target)
+    except FileExistsError:
+        raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise

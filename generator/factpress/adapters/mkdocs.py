@@ -44,10 +44,8 @@ LANDINGS: Final[Mapping[str, str]] = {
     "feeds": "Feeds",
 }
 """Generated pages that `nav` in mkdocs.yml and hand-written pages may name, as `claims/index.md`, by their default title."""
-_TABS: Final[Mapping[str, str]] = {"verdicts": "ratings", "years": "claims"}
-_PAGE_FILES: Final = frozenset(
-    {".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf", ".csv", ".txt"}
-)
+_TABS: Final[Mapping[str, str]] = {"verdicts": "ratings", "years": "claims", "browse": "claims"}
+_PAGE_FILES: Final = frozenset({".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf", ".csv", ".txt"})
 _TEMPLATES: Final = frozenset({"main.html", "home.html"})
 
 _CLEANER: Final = nh3.Cleaner(
@@ -147,15 +145,11 @@ class FramePlugin(BasePlugin[NoOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put our theme between the publication's own and Material."""
         if not config.use_directory_urls:
-            raise BadSettings(
-                "mkdocs.yml must leave use_directory_urls on, for a claim's address ends in a slash."
-            )
+            raise BadSettings("mkdocs.yml must leave use_directory_urls on, for a claim's address ends in a slash.")
         folder = Path(config.config_file_path).parent
         own = [theme for theme in (folder / "theme", theme_folder()) if theme.is_dir()]
         present = {Path(directory).resolve() for directory in config.theme.dirs}
-        missing = [
-            str(theme) for theme in dict.fromkeys(path.resolve() for path in own) if theme not in present
-        ]
+        missing = [str(theme) for theme in dict.fromkeys(path.resolve() for path in own) if theme not in present]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[at:at] = missing
         return config
@@ -163,9 +157,7 @@ class FramePlugin(BasePlugin[NoOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages that `nav` may name; keep out files that browsers would run."""
         for file in list(files):
-            foreign = (
-                file.src_dir is not None and Path(file.src_dir).resolve() == Path(config.docs_dir).resolve()
-            )
+            foreign = file.src_dir is not None and Path(file.src_dir).resolve() == Path(config.docs_dir).resolve()
             if foreign and Path(file.src_uri).suffix.lower() not in _PAGE_FILES:
                 logging.getLogger("mkdocs.plugins.factpress").warning(
                     "content/pages may hold Markdown, images, PDF, CSV and plain text; left out: %s",
@@ -231,11 +223,7 @@ class FramePlugin(BasePlugin[NoOptions]):
         """Return what MkDocs built, without the landing pages and the sitemap, whose content is ours."""
         ours = {"sitemap.xml", *(f"{section}/index.html" for section in LANDINGS)}
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        return {
-            name: path.read_bytes()
-            for path in paths
-            if (name := path.relative_to(folder).as_posix()) not in ours
-        }
+        return {name: path.read_bytes() for path in paths if (name := path.relative_to(folder).as_posix()) not in ours}
 
 
 class Theme:

@@ -17,7 +17,7 @@ import orjson
 
 from factpress.adapters.pagefind_bundle import CODE, KNOWN, UnknownFormat, fit
 from factpress.adapters.settings import BadSettings
-from factpress.search import Part
+from factpress.search import SearchPart
 from factpress.site import File
 
 FOLDER: Final = "search/"
@@ -31,7 +31,7 @@ class SearchFailed(BadSettings):
     """Pagefind is missing or could not make an index; says why and what to do."""
 
 
-def index_key(part: Part) -> str:
+def index_key(part: SearchPart) -> str:
     """Return what an index may be kept under: it changes with the part's claims and with Pagefind's version.
 
     Raises SearchFailed where Pagefind is not installed.
@@ -39,7 +39,7 @@ def index_key(part: Part) -> str:
     return f"{_version()}-{part.digest}"
 
 
-def build_indexes(parts: Sequence[Part], kept: Mapping[str, Index], workers: int) -> dict[str, Index]:
+def build_indexes(parts: Sequence[SearchPart], kept: Mapping[str, Index], workers: int) -> dict[str, Index]:
     """Return the index of every part by its key, taken from `kept` where it is there.
 
     `workers` is how many parts are indexed at once, which changes nothing but the time. Raises SearchFailed.
@@ -54,7 +54,7 @@ def build_indexes(parts: Sequence[Part], kept: Mapping[str, Index], workers: int
     return {key: made[key] if key in made else kept[key] for key in keys}
 
 
-def index_part(part: Part) -> Index:
+def index_part(part: SearchPart) -> Index:
     """Return the index of a part: the same bytes for the same claims. Raises SearchFailed."""
     reply = _answer(_messages(part))
     files = {file["path"]: base64.b64decode(file["content"]) for file in reply["files"]}
@@ -67,7 +67,7 @@ def index_part(part: Part) -> Index:
         ) from error
 
 
-def search_files(parts: Sequence[Part], indexes: Mapping[str, Index]) -> Iterator[File]:
+def search_files(parts: Sequence[SearchPart], indexes: Mapping[str, Index]) -> Iterator[File]:
     """Yield the files of the search. The program itself lies with the oldest part only."""
     for number, part in enumerate(parts):
         for path, content in indexes[index_key(part)].items():
@@ -79,9 +79,7 @@ def _version() -> str:
     try:
         return version("pagefind-bin")
     except PackageNotFoundError:
-        raise SearchFailed(
-            "The search index needs Pagefind. Install it: `pip install 'pagefind[bin]'`."
-        ) from None
+        raise SearchFailed("The search index needs Pagefind. Install it: `pip install 'pagefind[bin]'`.") from None
 
 
 def _program() -> Path:
@@ -89,16 +87,14 @@ def _program() -> Path:
 
     program = get_executable()
     if program is None:
-        raise SearchFailed(
-            "The search index needs Pagefind’s program. Install it: `pip install 'pagefind[bin]'`."
-        )
+        raise SearchFailed("The search index needs Pagefind’s program. Install it: `pip install 'pagefind[bin]'`.")
     return program
 
 
-def _messages(part: Part) -> Iterator[dict[str, Any]]:
+def _messages(part: SearchPart) -> Iterator[dict[str, Any]]:
     """Yield what Pagefind is told: a new index, which gets the number 0, its records, to hand over the files.
 
-    The protocol is that of Pagefind's wrappers, of which the Python one waits a tenth of a second for each answer.
+    The protocol is that of Pagefind's wrappers; the Python one waits a tenth of a second for each answer.
     """
     yield {"type": "NewIndex", "config": {"force_language": part.language}}
     for place, record in enumerate(part.records):

@@ -1,7 +1,8 @@
 """Pagefind's files made fit to publish: the same bytes for the same claims, in small pieces.
 
 Pagefind 1.5 lists the values of a filter in an order that changes from run to run. And it cuts the index of
-words into pieces of 20,000 places, of which a search loads one for each part and word: too much for many parts.
+words into pieces of 20,000 places, of which a search loads one for each part and word: too much where there
+are many parts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
-from factpress.adapters.cbor import decoded, encoded, head, list_head
+from factpress.adapters.cbor import decoded, encoded, head, joined, members
 
 KNOWN: Final = "1.5."
 """The versions of Pagefind whose files this module knows."""
@@ -24,11 +25,13 @@ PIECE: Final = 10_000
 ENTRY: Final = "pagefind-entry.json"
 _SIGNATURE: Final = b"pagefind_dcd"
 
-# A word is [text, [[page, [places], [places in meta]], …], [[variant, pages], …]]; pages are matched at once.
-_INT = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)"
-_LIST = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
-_PAGE = rb"\x83" + _INT + (_LIST + _INT + rb"*+") * 2
-_PAGES = re.compile(_LIST + rb"(?:" + _PAGE + rb")*+", re.DOTALL)
+# A word is [text, [[page, [places], [places in meta]], …], [[variant, the same], …]], a value of a filter is
+# [text, [pages]]. What follows the text is matched at once.
+_NUMBER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)"
+_HEAD = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
+_NUMBERS = _HEAD + _NUMBER + rb"*+"
+_FOUND = re.compile(_HEAD + rb"(?:\x83" + _NUMBER + _NUMBERS + _NUMBERS + rb")*+", re.DOTALL)
+_PAGES = re.compile(_NUMBERS, re.DOTALL)
 
 
 class UnknownFormat(ValueError):
@@ -58,23 +61,20 @@ def _fit(files: Mapping[str, bytes]) -> dict[str, bytes]:
         if path.startswith("fragment/")
         or (CODE.fullmatch(path) and path in (needed, "pagefind.js", "pagefind-worker.js"))
     }
-    version, pages, pieces, filters, sorts, fields = decoded(
-        _unpacked(files[f"pagefind.{about['hash']}.pf_meta"])
-    )
-    words = [word for _, _, name in pieces for word in _words(_unpacked(files[f"index/{name}.pf_index"]))]
+    version, pages, pieces, filters, sorts, fields = members(_unpacked(files[f"pagefind.{about['hash']}.pf_meta"]))
+    words = [word for _, _, name in decoded(pieces) for word in _words(_unpacked(files[f"index/{name}.pf_index"]))]
     new_pieces = []
     for first, last, content in _pieces(words):
         name = _name(language, content)
         made[f"index/{name}.pf_index"] = _packed(content)
         new_pieces.append([first, last, name])
     new_filters = []
-    for facet, old in sorted(filters):
-        _, values = decoded(_unpacked(files[f"filter/{old}.pf_filter"]))
-        content = encoded([facet, sorted(values)])
+    for facet, old in sorted(decoded(filters)):
+        content = _sorted_filter(_unpacked(files[f"filter/{old}.pf_filter"]))
         name = _name(language, content)
         made[f"filter/{name}.pf_filter"] = _packed(content)
         new_filters.append([facet, name])
-    meta = encoded([version, pages, new_pieces, new_filters, sorts, fields])
+    meta = joined([version, pages, encoded(new_pieces), encoded(new_filters), sorts, fields])
     about["hash"] = _name(language, meta)
     made[f"pagefind.{about['hash']}.pf_meta"] = _packed(meta)
     made[ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
@@ -85,26 +85,41 @@ def _words(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the words of a piece of the index, each with its bytes."""
     _, lists, place = head(content, 0)
     _, count, place = head(content, place)
-    if lists != 1:
-        raise UnknownFormat("a piece of the index holds more than words")
     for _ in range(count):
         start = place
-        word, place = _text_and_pages(content, place, 3)
+        word, place = _text_and(_FOUND, content, place)
         _, variants, place = head(content, place)
         for _ in range(variants):
-            _, place = _text_and_pages(content, place, 2)
+            _, place = _text_and(_FOUND, content, place)
         yield word, content[start:place]
-    if place != len(content):
+    if lists != 1 or place != len(content):
         raise UnknownFormat("a piece of the index holds more than words")
 
 
-def _text_and_pages(content: bytes, place: int, members: int) -> tuple[str, int]:
+def _sorted_filter(content: bytes) -> bytes:
+    """Return a filter with its values in order."""
+    _, parts, place = head(content, 0)
     _, length, place = head(content, place)
-    _, size, place = head(content, place)
-    pages = _PAGES.match(content, place + size)
-    if length != members or not pages:
-        raise UnknownFormat("a word of the index has another form")
-    return content[place : place + size].decode(), pages.end()
+    facet, place = content[: place + length], place + length
+    _, count, place = head(content, place)
+    values = []
+    for _ in range(count):
+        start = place
+        text, place = _text_and(_PAGES, content, place)
+        values.append((text, content[start:place]))
+    if parts != 2 or place != len(content):
+        raise UnknownFormat("a filter holds more than values")
+    return facet + joined([value for _, value in sorted(values)])
+
+
+def _text_and(rest: re.Pattern[bytes], content: bytes, place: int) -> tuple[str, int]:
+    """Return the text that a list begins with, and the end of what follows it."""
+    _, _, place = head(content, place)
+    _, length, place = head(content, place)
+    following = rest.match(content, place + length)
+    if not following:
+        raise UnknownFormat("a word or a value has another form")
+    return content[place : place + length].decode(), following.end()
 
 
 def _pieces(words: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
@@ -113,8 +128,7 @@ def _pieces(words: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
     for place, (word, content) in enumerate(words, 1):
         size += len(content)
         if size >= PIECE or place == len(words):
-            members = [member for _, member in words[start:place]]
-            yield words[start][0], word, b"".join([list_head(1), list_head(len(members)), *members])
+            yield words[start][0], word, joined([joined([found for _, found in words[start:place]])])
             start, size = place, 0
 
 
@@ -130,4 +144,4 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _packed(content: bytes) -> bytes:
-    return gzip.compress(_SIGNATURE + content, mtime=0)
+    return gzip.compress(_SIGNATURE + content, 6, mtime=0)

@@ -16,7 +16,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from factpress.adapters.building import (
     Checked,
-    all_files,
+    all_parts,
     blocks,
     check_folder,
     for_desk,
@@ -29,7 +29,7 @@ from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
 from factpress.loading import ROOT
-from factpress.site import Frame, SamePath
+from factpress.site import Frame, Mapped, SamePath, maps
 
 log = logging.getLogger("mkdocs.plugins.factpress")
 
@@ -74,13 +74,17 @@ class FactpressPlugin(FramePlugin):
         corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
         for section in LANDINGS:
             (folder / section / "index.html").unlink()
-        try:
-            for file in chain((MARK,), all_files(self._checked, corpus, frame)):
-                place = folder / file.path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(file.content)
-        except SamePath as error:
-            raise Abort(same_path(error).message) from None
+        parts = all_parts(self._checked, corpus, frame)
+        written: set[str] = set()
+        mapped: list[Mapped] = []
+        for file in chain((MARK,), *(part() for part in parts), maps(mapped, self._checked.site)):
+            if file.path in written:
+                raise Abort(same_path(SamePath(file.path)).message)
+            written.add(file.path)
+            mapped.extend([file.mapped] if file.mapped else [])
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.content)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

@@ -39,8 +39,7 @@ def read_settings(folder: Path) -> Settings:
     name = values.get("site_name")
     if not isinstance(name, str) or not name.strip():
         raise BadSettings(
-            f"{FILE} must name the site; found no text at `site_name`. "
-            "Add a line like `site_name: The Example Desk`."
+            f"{FILE} must name the site; found no text at `site_name`. Add a line like `site_name: The Example Desk`."
         )
     return Settings(Site(" ".join(name.split()), site_address(values.get("site_url"))))
 
@@ -76,9 +75,7 @@ def site_address(value: object) -> str:
     return address.rstrip("/") + "/"
 
 
-_WHERE: Final = (
-    "Go to the publication's folder, name it with -C, or make a new publication with `factpress init DIR`."
-)
+_WHERE: Final = "Go to the publication's folder, name it with -C, or make a new publication with `factpress init DIR`."
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -14,7 +14,8 @@ from factpress.adapters.terminal import inert
 from factpress.cli.running import WrongUse, from_here
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.drafting import Draft, draft_text, proposed_id
-from factpress.loading import CLAIMS, ROOT, Text, did_you_mean, load_corpus
+from factpress.forms import did_you_mean
+from factpress.loading import CLAIMS, ROOT, Text, load_corpus
 
 _SHOWN = 12
 

@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator
 import click
 
 from factpress.cli.running import WrongUse
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.problems import Rule
 from factpress.rules import all_rules
 
 
 @click.command()
 @click.argument("code", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def rules(code: str | None, form: str) -> None:
     """List the rules, or explain the one with a CODE like FP104."""
     known = all_rules()

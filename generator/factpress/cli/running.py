@@ -121,8 +121,7 @@ def within(problems: Iterable[Problem], folder: Path, paths: Sequence[Path]) -> 
     return [
         problem
         for problem in problems
-        if not wanted
-        or any(_lies_in(Path(os.path.abspath(folder / problem.location.path)), w) for w in wanted)
+        if not wanted or any(_lies_in(Path(os.path.abspath(folder / problem.location.path)), w) for w in wanted)
     ]
 
 

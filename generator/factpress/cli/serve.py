@@ -9,9 +9,7 @@ from factpress.cli.running import WrongUse
 
 
 @click.command(short_help="Show the site while you write.")
-@click.option(
-    "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it."
-)
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.pass_context
 def serve(ctx: click.Context, address: str, open_browser: bool) -> None:

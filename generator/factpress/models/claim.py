@@ -39,9 +39,7 @@ def _one_or_many(value: object) -> object:
 class Model(BaseModel):
     """Frozen and strict about keys; every field's docstring is its documentation."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, revalidate_instances="never"
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, revalidate_instances="never")
 
 
 class Kind(StrEnum):
@@ -318,9 +316,7 @@ class Claim(Model):
     as_of: Day | None = None
     """The last day evidence was looked at."""
     summary: (
-        Annotated[
-            tuple[Annotated[Line, StringConstraints(max_length=280)], ...], Field(min_length=1, max_length=5)
-        ]
+        Annotated[tuple[Annotated[Line, StringConstraints(max_length=280)], ...], Field(min_length=1, max_length=5)]
         | None
     ) = None
     """In short, one to five sentences; the first says what is true. May cite."""

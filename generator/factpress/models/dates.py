@@ -71,9 +71,7 @@ class PartialDate:
         return _from_text(cls, "partial_date", value)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Read it from text, write it as text."""
         return _text_schema(cls, cls._validate)
 
@@ -147,9 +145,7 @@ class Published:
         return _from_text(cls, "published", value)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Read it from text, write it as text."""
         return _text_schema(cls, cls._validate)
 
@@ -190,7 +186,5 @@ def _day(value: Any) -> Any:
     raise PydanticCustomError("day", "must be a day written as 2025-03-27")
 
 
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
-]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 """A calendar day."""

@@ -18,17 +18,13 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise PydanticCustomError(
-            "timezone", "must be a zone of the tz database, like Europe/Berlin or UTC"
-        ) from None
+        raise PydanticCustomError("timezone", "must be a zone of the tz database, like Europe/Berlin or UTC") from None
     return name
 
 
 PagePath = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*\.md$"
-    ),
+    StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*\.md$"),
 ]
 """A page below `content/pages/`."""
 

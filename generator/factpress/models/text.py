@@ -12,9 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 ID_LENGTH = 80
 ADDRESS_LENGTH = 4096
-DEVICE_NAMES = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
-)
+DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)})
 """Names that Windows keeps for devices ("Naming Files, Paths, and Namespaces"), in a file's stem too."""
 RESERVED_IDS = DEVICE_NAMES | {"unknown", "index", "embed"}
 
@@ -36,6 +34,8 @@ def _identifier(text: str) -> str:
 
 def _address(text: str) -> str:
     """Accept what content-model.md calls an address and nothing that a browser would read as another scheme."""
+    if len(text) <= ADDRESS_LENGTH and _PLAIN_ADDRESS(text):
+        return text
     if len(text) > ADDRESS_LENGTH:
         raise PydanticCustomError(
             "address",
@@ -60,6 +60,8 @@ def _address(text: str) -> str:
     return text
 
 
+# What nearly all addresses look like; the others are looked at part by part.
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/?#%:@!$&()*+,;=._~-]*)?").fullmatch
 _WRITTEN_OUT = re.compile(r"[a-z]+://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9/?#%:@!$&'()*+,;=._~-]*)?").fullmatch
 
 
@@ -133,17 +135,13 @@ Identifier = Annotated[
     ),
     AfterValidator(_identifier),
 ]
-Number = Annotated[
-    str, form(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", "must be a number written in digits: 11000 or 3.5", 62)
-]
+Number = Annotated[str, form(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", "must be a number written in digits: 11000 or 3.5", 62)]
 """A decimal number, kept as it was typed."""
 Language = Annotated[
     str,
     form("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "must be a language tag of BCP 47, like en or pt-BR", 35),
 ]
-Email = Annotated[
-    str, form(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be an email address", 254)
-]
+Email = Annotated[str, form(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be an email address", 254)]
 Domain = Annotated[str, form(r"[^\s/:@.]+(\.[^\s/:@.]+)+", "must be a domain alone, like example.org", 253)]
 Colour = Annotated[str, form("#[0-9A-Fa-f]{6}", "must be a colour written as #rrggbb", 7)]
 _STEM = "[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -158,9 +156,7 @@ def _page_or_address(text: str) -> str:
     if re.fullmatch(rf"{_STEM}(/{_STEM})*\.md", text, re.ASCII):
         return text
     if "://" not in text:
-        raise PydanticCustomError(
-            "form", "must be a page below content/pages/, like methodology.md, or a web address"
-        )
+        raise PydanticCustomError("form", "must be a page below content/pages/, like methodology.md, or a web address")
     return _address(text)
 
 

@@ -47,8 +47,7 @@ class Cards:
         self._templates = templates
         self._verdicts = verdict_views(corpus)
         self._badges = {
-            key: templates.render("badge.html", verdict=view, root=ROOT)
-            for key, view in self._verdicts.items()
+            key: templates.render("badge.html", verdict=view, root=ROOT) for key, view in self._verdicts.items()
         }
         self._rendered: dict[str, str] = {}
 
@@ -87,8 +86,6 @@ def card_view(claim: Claim, corpus: Corpus, verdict: VerdictView | None) -> Card
 def claimant_names(claim: Claim, corpus: Corpus) -> str:
     """Return the names of a claim's claimants: `Ada Lund`, `Ada Lund and Harbour Union`; empty if unknown."""
     names = [
-        corpus.claimants[key].name if key in corpus.claimants else key
-        for key in claim.claimant or ()
-        if key != UNKNOWN
+        corpus.claimants[key].name if key in corpus.claimants else key for key in claim.claimant or () if key != UNKNOWN
     ]
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

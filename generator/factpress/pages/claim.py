@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from markupsafe import Markup
 
@@ -32,7 +34,10 @@ from factpress.pages.templates import Templates
 from factpress.pages.verdicts import verdict_views
 from factpress.prose import Prose
 from factpress.relations import Related
+from factpress.spreading import in_chunks
 
+CHUNK: Final = 250
+"""How many claims make a piece of work."""
 CLAIM_LABELS = {
     Kind.STATEMENT: "The claim",
     Kind.REPORTED: "The claim, as it was reported",
@@ -77,12 +82,21 @@ REDIRECT = Markup(
 
 def claim_pages(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
     """Yield the page of every claim in the corpus, newest first; of a retracted one the notice."""
+    for part in claim_parts(corpus, site, templates):
+        yield from part()
+
+
+def claim_parts(corpus: Corpus, site: Site, templates: Templates) -> list[Callable[[], Iterator[Page]]]:
+    """Return the pages of the claims in parts that can be made each on its own."""
     related = relations.relations_of(corpus)
     suggested = relations.suggested(corpus)
-    for claim in corpus.claims:
-        yield claim_page(
-            claim, corpus, site, templates, related.get(claim.id, ()), suggested.get(claim.id, ())
-        )
+
+    def pages(claims: Sequence[Claim]) -> Iterator[Page]:
+        for claim in claims:
+            stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
+            yield claim_page(claim, corpus, site, templates, stated, resembling)
+
+    return [partial(pages, chunk) for chunk in in_chunks(corpus.claims, CHUNK)]
 
 
 def claim_page(
@@ -200,9 +214,7 @@ class CorrectionView:
     by: Name | None
 
 
-def _notice_page(
-    claim: Claim, corpus: Corpus, site: Site, templates: Templates, related: Iterable[Related]
-) -> Page:
+def _notice_page(claim: Claim, corpus: Corpus, site: Site, templates: Templates, related: Iterable[Related]) -> Page:
     address = claim_path(claim.id)
     retraction = claim.retraction
     return Page(

@@ -64,9 +64,7 @@ def latest(corpus: Corpus, site: Site, templates: Templates, root: str = "") -> 
             for key, verdict in verdicts.items()
             if (count := len(corpus.by_verdict.get(key, ())))
         ],
-        topics=[
-            link for key in topics_by_parent(corpus).get("", ()) if (link := topic_link(corpus, key)).count
-        ],
+        topics=[link for key in topics_by_parent(corpus).get("", ()) if (link := topic_link(corpus, key)).count],
         corrections=list(correction_views(islice(public_corrections(corpus), CORRECTIONS), corpus)),
         root=root,
     )

@@ -96,9 +96,7 @@ def landing_pages(lister: Lister) -> Iterator[Page]:
     )
 
 
-def _page(
-    lister: Lister, address: str, title: str, description: str, lead: str, sections: Sequence[Section]
-) -> Page:
+def _page(lister: Lister, address: str, title: str, description: str, lead: str, sections: Sequence[Section]) -> Page:
     return Page(
         address=address,
         title=title,
@@ -115,9 +113,7 @@ def _link(kind: str, key: str, name: str, groups: Groups) -> Link:
     return Link(f"{kind}/{key}/", name, len(groups.get(key, ())))
 
 
-def _tree(
-    corpus: Corpus, children: Mapping[str, Sequence[str]], above: str = "", depth: int = 1
-) -> tuple[Line, ...]:
+def _tree(corpus: Corpus, children: Mapping[str, Sequence[str]], above: str = "", depth: int = 1) -> tuple[Line, ...]:
     return tuple(
         Line(
             topic_link(corpus, key),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from factpress.corpus import Corpus
 from factpress.models.site import Site
@@ -15,14 +15,24 @@ from factpress.pages.templates import Templates
 
 def listing_pages(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
     """Yield every page that lists claims, and the pages that list those lists."""
+    for part in listing_parts(corpus, site, templates):
+        yield from part()
+
+
+def listing_parts(corpus: Corpus, site: Site, templates: Templates) -> list[Callable[[], Iterator[Page]]]:
+    """Return the listing pages in parts that can be made each on its own, the largest first.
+
+    Parts that are made in one process share the cards they have in common.
+    """
     lister = Lister(corpus, site, templates)
-    yield from chain(
-        subjects.all_claims(lister),
-        subjects.verdict_pages(lister),
-        subjects.topic_pages(lister),
-        subjects.year_pages(lister),
-        people.claimant_pages(lister),
-        people.person_pages(lister),
-        people.publisher_pages(lister),
-        landings.landing_pages(lister),
+    kinds = (
+        people.publisher_pages,
+        people.claimant_pages,
+        subjects.topic_pages,
+        people.person_pages,
+        subjects.verdict_pages,
+        subjects.year_pages,
+        subjects.all_claims,
+        landings.landing_pages,
     )
+    return [partial(kind, lister) for kind in kinds]

@@ -117,9 +117,7 @@ class Lister:
         for claim in shown_here:
             row = Row(self._cards.card(claim, root), claims.notes.get(claim.id, ""))
             months[self._month(claim) if divided else ""].append(row)
-        return tuple(
-            Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items()
-        )
+        return tuple(Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items())
 
     def _month(self, claim: Claim) -> str:
         when = shown(claim.published, self.corpus.publication.zone) if claim.published else None

@@ -81,9 +81,7 @@ def claimant_pages(lister: Lister) -> Iterator[Page]:
                 address=f"claimants/{key}/",
                 title=f"{claimant.name}: claims checked",
                 name=claimant.name,
-                description=_sentences(
-                    f"Claims by {claimant.name}, checked by {lister.site.name}", claimant.role
-                ),
+                description=_sentences(f"Claims by {claimant.name}, checked by {lister.site.name}", claimant.role),
                 claims=claims,
                 about="claimant.html",
                 subject=_claimant_view(claimant, claims, corpus),
@@ -127,9 +125,7 @@ def person_pages(lister: Lister) -> Iterator[Page]:
                 address=f"people/{key}/",
                 title=person.name,
                 name=person.name,
-                description=_sentences(
-                    f"What {person.name} wrote and reviewed for {lister.site.name}", person.role
-                ),
+                description=_sentences(f"What {person.name} wrote and reviewed for {lister.site.name}", person.role),
                 claims=claims,
                 about="person.html",
                 subject=_person_view(person),
@@ -141,9 +137,7 @@ def person_pages(lister: Lister) -> Iterator[Page]:
 
 def _part_in(person_id: str, claim: Claim) -> str:
     parts = [
-        word
-        for word, people in (("Author", claim.authors), ("Reviewer", claim.reviewed_by))
-        if person_id in people
+        word for word, people in (("Author", claim.authors), ("Reviewer", claim.reviewed_by)) if person_id in people
     ]
     return " and ".join(parts).capitalize()
 
@@ -171,9 +165,7 @@ def _person_view(person: Person) -> PersonView:
 def publisher_pages(lister: Lister) -> Iterator[Page]:
     """Yield the pages of every publisher, with the claims that cite it and how often each does."""
     corpus = lister.corpus
-    uses = Counter(
-        (corpus.publisher_id(source), claim.id) for claim in corpus.listed for source in claim.sources
-    )
+    uses = Counter((corpus.publisher_id(source), claim.id) for claim in corpus.listed for source in claim.sources)
     for key, publisher in corpus.publishers.items():
         claims = corpus.by_publisher.get(key, ())
         notes = {claim.id: counted(uses[key, claim.id], "source") for claim in claims}

@@ -99,15 +99,12 @@ def _corrections(corpus: Corpus, site: Site, templates: Templates) -> Iterator[P
         for made in part.lines:
             years[made.date.year].append(made)
         groups = tuple(
-            Year(f"in-{year}", f"{year}", tuple(correction_views(made, corpus)))
-            for year, made in years.items()
+            Year(f"in-{year}", f"{year}", tuple(correction_views(made, corpus))) for year, made in years.items()
         )
         yield Page(
             address=part.address,
             title=part.named("Corrections and retractions"),
-            description=part.named(
-                f"Every correction, changed verdict and retraction of {site.name}, newest first."
-            ),
+            description=part.named(f"Every correction, changed verdict and retraction of {site.name}, newest first."),
             body=templates.render(
                 "corrections.html",
                 title=part.named("Corrections and retractions"),
@@ -167,9 +164,7 @@ def _ratings(corpus: Corpus, site: Site, templates: Templates) -> Page:
             root="../",
         ),
         contents=tuple(Heading(group.anchor, group.title) for group in groups),
-        updated=max(
-            filter(None, (updated_on(c, corpus.publication.zone) for c in corpus.listed)), default=None
-        ),
+        updated=max(filter(None, (updated_on(c, corpus.publication.zone) for c in corpus.listed)), default=None),
     )
 
 

@@ -102,9 +102,7 @@ def _position(step: int, steps: int) -> str:
 
 _DRAWINGS: Mapping[str, Markup] = {
     "check": Markup('<path d="M4.5 12.8l5 5L19.5 6.8"/>'),
-    "near": Markup(
-        '<path d="M4 10.2c2.7-3.2 5.3-3.2 8 0s5.3 3.2 8 0M4 16.6c2.7-3.2 5.3-3.2 8 0s5.3 3.2 8 0"/>'
-    ),
+    "near": Markup('<path d="M4 10.2c2.7-3.2 5.3-3.2 8 0s5.3 3.2 8 0M4 16.6c2.7-3.2 5.3-3.2 8 0s5.3 3.2 8 0"/>'),
     "half": Markup('<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/>'),
     "warning": Markup('<path d="M12 4L21 19.5H3zM12 10.2v4M12 16.9v.2"/>'),
     "minus": Markup('<path d="M4.5 12h15"/>'),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from factpress import loading
@@ -23,9 +24,12 @@ from factpress.rules import (
 )
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.register import CLAIM_RULES, CORPUS_RULES, Found, Setting
+from factpress.spreading import Spread, in_chunks, one_by_one
 
-__all__ = ["all_rules", "check_claim", "check_corpus"]
+__all__ = ["all_rules", "check_corpus"]
 
+CHUNK: Final = 500
+"""How many claims make a piece of work."""
 ROOMS: Final = (claim, corpus, dates, details, publication, publishers, references, registries, sources)
 """The modules whose rules are registered by importing them."""
 
@@ -35,23 +39,29 @@ def all_rules() -> list[Rule]:
     return sorted([*loading.RULES, *BUILD_RULES, *CLAIM_RULES, *CORPUS_RULES], key=lambda rule: rule.code)
 
 
-def check_claim(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Problem]:
-    """Yield what the rules for one claim find."""
-    for rule, check in CLAIM_RULES.items():
-        for found in check(claim, corpus, setting):
-            yield _problem(rule, found, claim.path)
-
-
-def check_corpus(corpus: Corpus, setting: Setting) -> Iterator[Problem]:
-    """Yield what the rules find in every claim and in the corpus as a whole.
+def check_corpus(corpus: Corpus, setting: Setting, spread: Spread = one_by_one) -> list[Problem]:
+    """Return what the rules find in every claim and in the corpus as a whole.
 
     "Today" is the day that the setting's moment falls on in the publication's zone.
     """
-    for one in corpus.claims:
-        yield from check_claim(one, corpus, setting)
-    for rule, check in CORPUS_RULES.items():
-        for found in check(corpus, setting):
-            yield _problem(rule, found, found.path)
+    checks = [partial(_check_claims, chunk, corpus, setting) for chunk in in_chunks(corpus.claims, CHUNK)]
+    found = spread([*checks, partial(_check_whole, corpus, setting)])
+    return [problem for part in found for problem in part]
+
+
+def _check_claims(claims: Sequence[Claim], corpus: Corpus, setting: Setting) -> list[Problem]:
+    return [
+        _problem(rule, found, one.path)
+        for one in claims
+        for rule, check in CLAIM_RULES.items()
+        for found in check(one, corpus, setting)
+    ]
+
+
+def _check_whole(corpus: Corpus, setting: Setting) -> list[Problem]:
+    return [
+        _problem(rule, found, found.path) for rule, check in CORPUS_RULES.items() for found in check(corpus, setting)
+    ]
 
 
 def _problem(rule: Rule, found: Found, path: str) -> Problem:

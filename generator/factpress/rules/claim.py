@@ -125,9 +125,7 @@ def hold_reason(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Foun
 def hold_reason_left(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim that isn't held must give no reason for holding it."""
     if claim.status is not Status.HOLD and claim.hold_reason is not None:
-        yield Found(
-            "hold_reason", f"must stand in a held claim alone; the status is {quoted(claim.status.value)}"
-        )
+        yield Found("hold_reason", f"must stand in a held claim alone; the status is {quoted(claim.status.value)}")
 
 
 @claim_rule(

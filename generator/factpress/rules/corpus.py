@@ -48,9 +48,7 @@ def unique_aliases(corpus: Corpus, setting: Setting) -> Iterator[Found]:
         for number, alias in enumerate(claim.aliases, 1):
             field = f"aliases[{number}]"
             if alias == claim.id:
-                yield Found(
-                    field, f"must be a former id; found the present one, {quoted(alias)}", path=claim.path
-                )
+                yield Found(field, f"must be a former id; found the present one, {quoted(alias)}", path=claim.path)
             elif alias in corpus.by_id or alias in corpus.unread:
                 yield Found(field, f"must be no claim's id; {quoted(alias)} is one", path=claim.path)
             elif (other := owner.setdefault(alias, claim)) is not claim:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from factpress.citations import citing_fields
 from factpress.corpus import Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.markdown import images_in, links_in
 from factpress.models.claim import Claim, CorrectionKind
 from factpress.problems import Severity, quoted
@@ -164,9 +164,7 @@ def verdict_changes_form_a_chain(claim: Claim, corpus: Corpus, setting: Setting)
             message = f"must be another verdict; found {quoted(change.to_verdict)} again"
             yield Found(f"{field}.to_verdict", message)
         if before is not None and change.from_verdict != before:
-            message = (
-                f"must be {quoted(before)}, as the change before left it; found {quoted(change.from_verdict)}"
-            )
+            message = f"must be {quoted(before)}, as the change before left it; found {quoted(change.from_verdict)}"
             yield Found(f"{field}.from_verdict", message)
         before, last = change.to_verdict, f"{field}.to_verdict"
     if before is not None and before != claim.verdict:

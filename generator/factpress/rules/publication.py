@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from factpress.corpus import Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.models.publication import Policies
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, corpus_rule

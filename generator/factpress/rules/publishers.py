@@ -63,9 +63,7 @@ class _Names:
 
 def _bare(name: str) -> str:
     """Return a name without what people leave out or add: case, article, hyphens, points."""
-    return " ".join(re.findall(r"\w+", name.casefold().replace("’", "").replace("'", ""))).removeprefix(
-        "the "
-    )
+    return " ".join(re.findall(r"\w+", name.casefold().replace("’", "").replace("'", ""))).removeprefix("the ")
 
 
 @corpus_rule(
@@ -91,9 +89,7 @@ def publisher_of_its_domain(corpus: Corpus, setting: Setting) -> Iterator[Found]
         publisher = _owner(host_of(found.url), owner)
         if publisher is not None and publisher != corpus.publisher_id(found):
             name = corpus.publishers[publisher].name
-            message = (
-                f"must be {quoted(publisher)}, as the address is {name}'s; found {quoted(found.publisher)}"
-            )
+            message = f"must be {quoted(publisher)}, as the address is {name}'s; found {quoted(found.publisher)}"
             yield Found(f"{field}.publisher", message, path=claim.path)
 
 

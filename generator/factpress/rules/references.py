@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factpress.corpus import UNKNOWN, Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.models.claim import Claim, Status
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule
@@ -71,9 +71,7 @@ def known_people(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fou
         return
     named = [(f"authors[{n}]", name) for n, name in enumerate(claim.authors, 1)]
     named += [(f"reviewed_by[{n}]", name) for n, name in enumerate(claim.reviewed_by, 1)]
-    named += [
-        (f"corrections[{n}].by", change.by) for n, change in enumerate(claim.corrections, 1) if change.by
-    ]
+    named += [(f"corrections[{n}].by", change.by) for n, change in enumerate(claim.corrections, 1) if change.by]
     for field, name in named:
         if name not in corpus.people:
             yield unknown_id(field, "people.yml", name, corpus.people)
@@ -91,9 +89,7 @@ def verdict_in_use(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[F
     day = claim.published.day(corpus.publication.zone) if claim.published else None
     if verdict and verdict.retired and claim.is_public and day and day >= verdict.retired:
         hint = f"Use {quoted(verdict.replaced_by)} instead." if verdict.replaced_by else ""
-        yield Found(
-            "verdict", f"must be one in use; {quoted(verdict.id)} is retired since {verdict.retired}", hint
-        )
+        yield Found("verdict", f"must be one in use; {quoted(verdict.id)} is retired since {verdict.retired}", hint)
 
 
 @claim_rule(
@@ -186,9 +182,7 @@ def translation_names_its_language(claim: Claim, corpus: Corpus, setting: Settin
     if original and original.id != claim.id:
         here, there = (one.lang or corpus.publication.lang for one in (claim, original))
         if here.lower() == there.lower():
-            yield Found(
-                "lang", f"must be another than in {quoted(original.id)}; found {quoted(here)} in both"
-            )
+            yield Found("lang", f"must be another than in {quoted(original.id)}; found {quoted(here)} in both")
 
 
 def _unknown_claim(field: str, name: str, corpus: Corpus) -> Found:

@@ -45,9 +45,7 @@ def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str
     return Rule(code, severity, (check.__doc__ or "").strip(), hint, example.strip("\n"))
 
 
-def claim_rule(
-    code: str, severity: Severity, *, hint: str, example: str
-) -> Callable[[ClaimCheck], ClaimCheck]:
+def claim_rule(code: str, severity: Severity, *, hint: str, example: str) -> Callable[[ClaimCheck], ClaimCheck]:
     """Make a function the rule that its docstring states. It gets a claim, the corpus and the setting."""
 
     def register(check: ClaimCheck) -> ClaimCheck:
@@ -57,9 +55,7 @@ def claim_rule(
     return register
 
 
-def corpus_rule(
-    code: str, severity: Severity, *, hint: str, example: str
-) -> Callable[[CorpusCheck], CorpusCheck]:
+def corpus_rule(code: str, severity: Severity, *, hint: str, example: str) -> Callable[[CorpusCheck], CorpusCheck]:
     """Make a function the rule that its docstring states. It gets the corpus and the setting."""
 
     def register(check: CorpusCheck) -> CorpusCheck:

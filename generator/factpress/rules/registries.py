@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from factpress.corpus import Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.models.registries import MARKS
 from factpress.problems import Severity, quoted
 from factpress.rules.corpus import circles
@@ -45,9 +45,7 @@ def no_topic_in_itself(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     parents = {key: [topic.parent] if topic.parent else [] for key, topic in corpus.topics.items()}
     for key, topic in corpus.topics.items():
         if topic.parent == key:
-            yield Found(
-                f"{key}.parent", f"must be another topic; found {quoted(key)} itself", path=_file("topics")
-            )
+            yield Found(f"{key}.parent", f"must be another topic; found {quoted(key)} itself", path=_file("topics"))
     for circle in circles(parents):
         message = f"must lead to no topic twice; found {quoted(' → '.join(circle), 300)}"
         yield Found(f"{circle[0]}.parent", message, path=_file("topics"))
@@ -131,9 +129,7 @@ def readable_colours(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A verdict's colour must be dark enough for white text."""
     for number, verdict in enumerate(corpus.verdicts, 1):
         if verdict.color and (contrast := contrast_with_white(verdict.color)) < CONTRAST:
-            message = (
-                f"must have a contrast to white of at least {CONTRAST}; {verdict.color} has {contrast:.1f}"
-            )
+            message = f"must have a contrast to white of at least {CONTRAST}; {verdict.color} has {contrast:.1f}"
             yield Found(f"[{number}].color", message, path=_file("verdicts"))
 
 
@@ -155,9 +151,7 @@ def files_are_there(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     named = [("publication", "logo", corpus.publication.logo)]
     named += [("claimants", f"{key}.image", claimant.image) for key, claimant in corpus.claimants.items()]
     named += [("people", f"{key}.photo", person.photo) for key, person in corpus.people.items()]
-    named += [
-        ("verdicts", f"[{n}].icon", v.icon) for n, v in enumerate(corpus.verdicts, 1) if v.icon not in MARKS
-    ]
+    named += [("verdicts", f"[{n}].icon", v.icon) for n, v in enumerate(corpus.verdicts, 1) if v.icon not in MARKS]
     for name, field, path in named:
         if path is not None and path not in corpus.media:
             message = f"must be a file below content/media/; found {quoted(path)}"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from factpress.citations import cited_in, ill_formed_in
 from factpress.corpus import Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.models.claim import Appearance, Claim, Source, SourceKind, Stance
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule
@@ -132,9 +132,7 @@ def unique_source_ids(claim: Claim, corpus: Corpus, setting: Setting) -> Iterato
     seen: set[str] = set()
     for number, source in enumerate(claim.sources, 1):
         if source.id in seen:
-            yield Found(
-                f"sources[{number}].id", f"must be unique in the file; found {quoted(source.id)} again"
-            )
+            yield Found(f"sources[{number}].id", f"must be unique in the file; found {quoted(source.id)} again")
         seen.add(source.id)
 
 
@@ -164,9 +162,7 @@ def cited_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fo
     cited = {citation.source for citation in cited_in(claim)}
     for number, source in enumerate(claim.sources, 1):
         if source.id not in cited and source.stance is not Stance.CONTEXT:
-            yield Found(
-                f"sources[{number}]", f"must be cited somewhere; found no {quoted(f'[@{source.id}]')}"
-            )
+            yield Found(f"sources[{number}]", f"must be cited somewhere; found no {quoted(f'[@{source.id}]')}")
 
 
 @claim_rule(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 from factpress.corpus import Corpus
-from factpress.loading import did_you_mean
+from factpress.forms import did_you_mean
 from factpress.models.claim import Claim, Status
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting
@@ -42,7 +41,10 @@ def unknown_id(field: str, file: str, found: str, known: Collection[str]) -> Fou
     )
 
 
-@lru_cache(maxsize=64)
+_HOST = re.compile(r"[A-Za-z]+://([^/?#:]+)")
+
+
 def host_of(address: str) -> str:
-    """Return an address's host in lower case without `www.`."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    """Return the host of an address that the models accepted, in lower case without `www.`."""
+    match = _HOST.match(address)
+    return match[1].lower().removeprefix("www.") if match else ""

@@ -1,0 +1,68 @@
+"""The page of the search: a form that a script works with Pagefind's index, and plain lists without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from factpress.corpus import Corpus
+from factpress.models.site import Site
+from factpress.pages.page import Page
+from factpress.pages.paging import Link
+from factpress.pages.templates import Templates
+from factpress.pages.verdicts import verdict_views
+from factpress.search import FACETS, SearchPart
+
+ADDRESS: Final = "browse/"
+TITLE: Final = "Search and browse"
+_LISTS: Final = (
+    ("claims/", "All fact-checks, newest first"),
+    ("ratings/", "By verdict"),
+    ("topics/", "By topic"),
+    ("claimants/", "By claimant"),
+    ("years/", "By year"),
+    ("publishers/", "By publisher cited"),
+    ("people/", "By author or reviewer"),
+    ("corrections/", "Corrections and retractions"),
+)
+_HEAD: Final = Markup(
+    '<link rel="stylesheet" href="{root}assets/stylesheets/browse.css">'
+    '<script type="module" src="{root}assets/javascripts/browse.js"></script>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something that a search can be narrowed by."""
+
+    key: str
+    name: str
+
+
+def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequence[SearchPart]) -> Page:
+    """Return the page of the search over the published claims of a corpus, whose `parts` are indexed."""
+    root = "../" * ADDRESS.count("/")
+    used = {key for part in parts for record in part.records for key in record.filters}
+    languages = {record.filters["language"] for part in parts for record in part.records}
+    return Page(
+        address=ADDRESS,
+        title=TITLE,
+        description=f"Search the fact-checks of {site.name} by their words, verdict, topic, claimant and date.",
+        body=templates.render(
+            "browse.html",
+            parts=" ".join(f"{part.name}:{part.digest[:12]}" for part in parts),
+            language=corpus.publication.lang,
+            facets=[
+                Facet(key, key.capitalize())
+                for key in FACETS
+                if key in used and (key != "language" or len(languages) > 1)
+            ],
+            verdicts=list(verdict_views(corpus).values()),
+            lists=[Link(path, name) for path, name in _LISTS],
+            root=root,
+        ),
+        head=_HEAD.format(root=root) if parts else "",
+    )
