@@ -47,7 +47,7 @@ def test_says_what_the_page_says() -> None:
         ],
     )
     publication = Publication(
-        name="Millbrook Checks", type="NewsMediaOrganization", logo="logo.svg", licence="CC-BY-4.0"
+        name="Millbrook Checks", type="NewsMediaOrganization", logo="logo.png", licence="CC-BY-4.0"
     )
     assert read(claim_review(claim, make_corpus(claim, publication=publication), SITE)) == {
         "@context": "https://schema.org",
@@ -78,7 +78,7 @@ def test_says_what_the_page_says() -> None:
             "@type": "NewsMediaOrganization",
             "name": "Millbrook Checks",
             "url": "https://checks.example/desk/",
-            "logo": "https://checks.example/desk/media/logo.svg",
+            "logo": "https://checks.example/desk/media/logo.png",
         },
         "datePublished": "2025-03-05",
         "dateModified": "2025-04-02",

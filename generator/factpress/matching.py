@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.metadata import version
 from typing import Final
 
-import orjson
-from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
-
-from factpress.corpus import UNKNOWN, Corpus
-from factpress.models.claim import Claim
-from factpress.wording import terms_of, words_of
+from factpress.corpus import Corpus
 
 FORM: Final = 1
 """Raised whenever the terms of the same claims, or how they are kept, come out otherwise."""

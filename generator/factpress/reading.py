@@ -214,8 +214,9 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
     here: Path = ()
     around: list[tuple[Any, Path]] = []
     parser = yaml.CBaseLoader(text)
+    next_event: Callable[[], Any] = parser.get_event
     try:
-        while (event := parser.get_event()) is not None:
+        while (event := next_event()) is not None:
             kind = type(event)
             if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 node, here = around.pop()
@@ -257,7 +258,7 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
             inner = here
             if is_mapping:
                 node[key] = value
-                inner = (*here, key)
+                inner = (*here, key or "")
                 key = None
             elif node is root:
                 root.append(value)

@@ -170,7 +170,7 @@ def _shown(published: Published, zone: tzinfo) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a Markdown text as `plain` does, most of them without reading them as Markdown, which takes time."""
+    """Return a Markdown text as `plain` does; most hold no markup, and reading it takes time."""
     without = _CITED.sub("", text)
     if _MARKUP.search(without):
         return plain(text)

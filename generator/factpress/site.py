@@ -15,7 +15,6 @@ from factpress.pages.page import Page
 from factpress.pages.templates import Templates
 from factpress.shell import LATEST, Shells
 
-
 Mapped = tuple[str, date | None]
 """A page that may be found: its path, and the newest date of its content."""
 

@@ -90,6 +90,15 @@ def test_a_publication_may_replace_a_template(tmp_path: Path) -> None:
     assert (folder / "site/assets/stylesheets/factpress.css").exists()
 
 
+def test_a_broken_template_is_told(tmp_path: Path) -> None:
+    """A template of the publication's own that can't be read ends in a sentence with its name and line."""
+    folder = write_publication(tmp_path)
+    (folder / "theme/factpress").mkdir(parents=True)
+    (folder / "theme/factpress/feeds.html").write_text("<h1>\n{% if %}", "utf-8")
+    with pytest.raises(BadSettings, match=r"feeds\.html .* line 2"):
+        build_site(folder, site_dir=None, strict=False, now=NOW)
+
+
 def test_the_desk_sees_drafts_but_no_broken_claims(tmp_path: Path) -> None:
     """While somebody writes, a draft is shown and a claim with an error is left out."""
     folder = write_publication(

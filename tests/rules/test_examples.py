@@ -17,7 +17,7 @@ from factpress.rules.register import Setting
 from tests.making import NOW, SITE
 
 EXAMPLES: Final = Path(__file__).parent.parent / "examples"
-MEDIA: Final = ("chart.svg", "logo.svg")
+MEDIA: Final = ("chart.png", "logo.png")
 PAGES: Final = ("corrections-policy.md", "funding.md", "methodology.md", "ownership.md", "privacy.md")
 CLAIM: Final = "content/claims/old-bridge.yml"
 BASE: Final = {f"content/{path.name}": path.read_bytes() for path in sorted((EXAMPLES / "base").iterdir())}
@@ -32,7 +32,9 @@ WRITTEN: Final[dict[str, dict[str, Text | None]]] = {
 def found_in(files: dict[str, Text | None]) -> list[Problem]:
     """Return the problems of the base publication with some files more, others or fewer."""
     texts = {**{path: Text(path, raw) for path, raw in BASE.items()}, **files}
-    loaded = load_corpus([text for text in texts.values() if text], MEDIA, PAGES)
+    media = [path.removeprefix("content/media/") for path in files if path.startswith("content/media/")]
+    read = [text for path, text in texts.items() if text and not path.startswith("content/media/")]
+    loaded = load_corpus(read, [*MEDIA, *media], PAGES)
     return [*loaded.problems, *loaded.placed(check_corpus(loaded.corpus, Setting(NOW, SITE)))]
 
 

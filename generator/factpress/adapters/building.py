@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from jinja2 import TemplateSyntaxError
+
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.files import read_content, read_regular
 from factpress.adapters.package import theme_folder
 from factpress.adapters.processes import Begun, spread, uncollected
-from factpress.adapters.settings import FILE, read_settings
+from factpress.adapters.settings import FILE, BadSettings, read_settings
 from factpress.corpus import Corpus
 from factpress.loading import ROOT, Loaded, load_corpus
 from factpress.models.site import Site
@@ -145,9 +147,17 @@ def for_desk(checked: Checked) -> Corpus:
 
 
 def read_templates(folder: Path) -> Templates:
-    """Return our templates, where the publication's own `theme/` has one of the same name that one."""
+    """Return our templates, where the publication's own `theme/` has one of the same name that one.
+
+    Raises BadSettings for a template that can't be read as one.
+    """
     sources: dict[str, str] = {}
     for theme in (theme_folder(), folder / "theme"):
         for place in sorted((theme / "factpress").glob("*.html")):
             sources[place.name] = place.read_text("utf-8")
-    return Templates(sources)
+    try:
+        return Templates(sources)
+    except TemplateSyntaxError as error:
+        raise BadSettings(
+            f"theme/factpress/{error.name} can't be used; line {error.lineno}: {error.message}."
+        ) from None

@@ -17,7 +17,6 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -43,7 +42,7 @@ LANDINGS: Final[Mapping[str, str]] = {
     "corrections": "Corrections",
     "feeds": "Feeds",
 }
-"""Generated pages that `nav` in mkdocs.yml and hand-written pages may name, as `claims/index.md`, by their default title."""
+"""Generated pages that `nav` and hand-written pages may name, as `claims/index.md`, with their default titles."""
 _TABS: Final[Mapping[str, str]] = {"verdicts": "ratings", "years": "claims", "browse": "claims"}
 _PAGE_FILES: Final = frozenset({".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf", ".csv", ".txt"})
 _TEMPLATES: Final = frozenset({"main.html", "home.html"})
@@ -84,9 +83,10 @@ def render_frame(config_file: Path) -> tuple[Frame, Path]:
             plugin = own_plugin(config)
             plugin.renders_frame_only = True
             build(config)
-        except MkDocsException as error:
-            raise BadSettings(_sentence(config_file, error, warnings)) from None
-        except (OSError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
+        except (OSError, BadSettings):
+            raise
+        except Exception as error:
+            # Themes, plugins and extensions are others' code and raise what they like.
             raise BadSettings(_sentence(config_file, error, warnings)) from error
         return Frame(plugin.built_files(Path(folder)), plugin.shells, tuple(warnings)), configured
 
@@ -101,7 +101,9 @@ def own_plugin(config: MkDocsConfig) -> FramePlugin:
 
 def _sentence(config_file: Path, error: BaseException, warnings: list[str]) -> str:
     reason = warnings[-1] if warnings else " ".join(str(error).split()) or type(error).__name__
-    return f"MkDocs can't build with {config_file.name}: {reason}"
+    return (
+        f"MkDocs can't build with {config_file.name}: {reason}. Mend that, or compare with what `factpress init` makes."
+    )
 
 
 @contextmanager

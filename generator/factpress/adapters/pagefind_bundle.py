@@ -12,6 +12,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
+from os.path import commonprefix
 from typing import Final
 
 from factpress.adapters.cbor import decoded, encoded, head, joined, members
@@ -20,7 +22,7 @@ KNOWN: Final = "1.5."
 """The versions of Pagefind whose files this module knows."""
 CODE: Final = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.[\w-]+\.pagefind")
 """What searches, the same in every bundle of a language."""
-PIECE: Final = 10_000
+PIECE: Final = 6_000
 """The bytes, unpacked, after which a piece of the index ends; half of that when packed."""
 ENTRY: Final = "pagefind-entry.json"
 _SIGNATURE: Final = b"pagefind_dcd"
@@ -32,6 +34,10 @@ _HEAD = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
 _NUMBERS = _HEAD + _NUMBER + rb"*+"
 _FOUND = re.compile(_HEAD + rb"(?:\x83" + _NUMBER + _NUMBERS + _NUMBERS + rb")*+", re.DOTALL)
 _PAGES = re.compile(_NUMBERS, re.DOTALL)
+
+
+# A search without words would load every piece, for "" is taken to fit them all; here it fits this one best.
+_NO_WORDS: Final = [("", "", joined([joined([])]))]
 
 
 class UnknownFormat(ValueError):
@@ -63,20 +69,15 @@ def _fit(files: Mapping[str, bytes]) -> dict[str, bytes]:
     }
     version, pages, pieces, filters, sorts, fields = members(_unpacked(files[f"pagefind.{about['hash']}.pf_meta"]))
     words = [word for _, _, name in decoded(pieces) for word in _words(_unpacked(files[f"index/{name}.pf_index"]))]
-    new_pieces = []
-    for first, last, content in _pieces(words):
-        name = _name(language, content)
-        made[f"index/{name}.pf_index"] = _packed(content)
-        new_pieces.append([first, last, name])
+    new_pieces: list[list[str]] = []
+    for first, last, content in chain(_NO_WORDS, _pieces(words)):
+        new_pieces.append([first, last, _kept(language, content, made, "index/{}.pf_index")])
     new_filters = []
     for facet, old in sorted(decoded(filters)):
         content = _sorted_filter(_unpacked(files[f"filter/{old}.pf_filter"]))
-        name = _name(language, content)
-        made[f"filter/{name}.pf_filter"] = _packed(content)
-        new_filters.append([facet, name])
+        new_filters.append([facet, _kept(language, content, made, "filter/{}.pf_filter")])
     meta = joined([version, pages, encoded(new_pieces), encoded(new_filters), sorts, fields])
-    about["hash"] = _name(language, meta)
-    made[f"pagefind.{about['hash']}.pf_meta"] = _packed(meta)
+    about["hash"] = _kept(language, meta, made, "pagefind.{}.pf_meta")
     made[ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return dict(sorted(made.items()))
 
@@ -123,17 +124,28 @@ def _text_and(rest: re.Pattern[bytes], content: bytes, place: int) -> tuple[str,
 
 
 def _pieces(words: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield pieces of the index: the first word, the last, and what they hold."""
+    """Yield pieces of the index: as much of the first and the last word as tells them from their neighbours, and all."""
     start = size = 0
+    first = words[0][0] if words else ""
     for place, (word, content) in enumerate(words, 1):
         size += len(content)
         if size >= PIECE or place == len(words):
-            yield words[start][0], word, joined([joined([found for _, found in words[start:place]])])
-            start, size = place, 0
+            after = words[place][0] if place < len(words) else ""
+            same = len(commonprefix([word, after])) + 1
+            last = word[:same] if after and word[:same] >= first else word
+            yield first, last, joined([joined([found for _, found in words[start:place]])])
+            start, size, first = place, 0, after[:same]
 
 
-def _name(language: str, content: bytes) -> str:
-    return f"{language}_{sha256(content).hexdigest()[:10]}"
+def _kept(language: str, content: bytes, made: dict[str, bytes], path: str) -> str:
+    """Keep a file under a name that its content gives it, as short as may be since a search loads them all."""
+    digest = sha256(content).hexdigest()
+    packed = gzip.compress(_SIGNATURE + content, 6, mtime=0)
+    for length in range(7, len(digest)):
+        name = f"{language}_{digest[:length]}"
+        if made.setdefault(path.format(name), packed) == packed:
+            break
+    return name
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -141,7 +153,3 @@ def _unpacked(content: bytes) -> bytes:
     if not raw.startswith(_SIGNATURE):
         raise UnknownFormat("a file lacks the signature")
     return raw[len(_SIGNATURE) :]
-
-
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(_SIGNATURE + content, 6, mtime=0)

@@ -20,7 +20,6 @@ from factpress.adapters.building import (
     blocks,
     check_folder,
     for_desk,
-    page_problems,
     same_path,
 )
 from factpress.adapters.disk import MARK

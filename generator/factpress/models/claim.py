@@ -300,7 +300,7 @@ class Claim(Model):
         ]
         | None
     ) = None
-    """Who said it: an id of `claimants.yml`, a list of ids, or `unknown`. The platform it stood on is never the claimant."""
+    """Who said it: an id of `claimants.yml`, a list of ids, or `unknown`. Never the platform it stood on."""
     claim_date: PartialDate | None = None
     """When it was said, as exactly as is known."""
     claimant_role: Line | None = None
@@ -390,7 +390,7 @@ class Claim(Model):
     def shown_corrections(self) -> tuple[Correction, ...]:
         """The corrections readers are told of, newest first; of one day, the later written first."""
         shown = [c for c in self.corrections if c.kind is not CorrectionKind.TYPO]
-        return tuple(sorted(reversed(shown), key=lambda c: c.date, reverse=True))
+        return tuple(sorted(reversed(shown), key=lambda c: c.date, reverse=True))  # noqa: C414 - the sort is stable
 
     def source(self, source_id: str) -> Source | None:
         """Return the source that citations call by this id."""

@@ -76,7 +76,7 @@ class Editorial(Model):
     reviewers: Annotated[int, Field(ge=0, le=10)] = 1
     """How many people review a claim before it is published."""
     complete_from: Day | None = None
-    """Claims published before this day may lack fields, as in an archive brought over. Default: every claim is complete."""
+    """Claims published before this day may lack fields, as in an archive brought over. Default: none may."""
 
 
 class Feeds(Model):

@@ -50,7 +50,7 @@ def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequenc
     return Page(
         address=ADDRESS,
         title=TITLE,
-        description=f"Search the fact-checks of {site.name} by their words, verdict, topic, claimant and date.",
+        description=f"Search the fact-checks of {site.name} by words, verdict, topic, claimant and date.",
         body=templates.render(
             "browse.html",
             parts=" ".join(f"{part.name}:{part.digest[:12]}" for part in parts),

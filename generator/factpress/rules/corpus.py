@@ -19,6 +19,14 @@ CIRCLED: Final = (
 """The relations that have a direction in time; those of one group form no circle together."""
 
 
+MEDIA_ENDINGS: Final = (
+    *("png", "jpg", "jpeg", "gif", "webp", "avif"),
+    *("mp3", "m4a", "ogg", "mp4", "webm"),
+    *("pdf", "csv", "txt"),
+)
+"""The kinds of files that a browser shows and doesn't run."""
+
+
 @corpus_rule(
     "FP301",
     Severity.ERROR,
@@ -127,6 +135,21 @@ def no_circles(corpus: Corpus, setting: Setting) -> Iterator[Found]:
             way = " → ".join(circle)
             message = f"must lead back to no claim; found {quoted(way, 300)}"
             yield Found(f"related[{number}]", message, path=claim.path)
+
+
+@corpus_rule(
+    "FP306",
+    Severity.ERROR,
+    hint="Save it as one of these. SVG and HTML can hold scripts, which would run as the site's own.",
+    example="content/media/chart.svg",
+)
+def shown_media(corpus: Corpus, setting: Setting) -> Iterator[Found]:
+    """A file of `content/media/` must be an image, a recording or a document that runs nothing."""
+    for path in sorted(corpus.media):
+        ending = path.rpartition(".")[2].lower()
+        if ending not in MEDIA_ENDINGS:
+            message = f"must end in one of {', '.join(MEDIA_ENDINGS)}; found {quoted(path)}"
+            yield Found("", message, path=f"content/media/{path}")
 
 
 def circles(next_ones: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
