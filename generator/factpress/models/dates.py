@@ -4,27 +4,77 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from functools import total_ordering
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-T = TypeVar("T")
+
+class _Written:
+    """A value that is what its text says: read from it, written as it, equal where the texts are."""
+
+    __slots__ = ("text",)
+    error: ClassVar[str]
+    """The type of the error in reading it."""
+    schema: ClassVar[str]
+    """The pattern of its text, for JSON Schema."""
+
+    def __init__(self, text: str) -> None:
+        """Raise ValueError, in words for authors, for a text that isn't one."""
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and isinstance(other, _Written) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    @classmethod
+    def _read(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        try:
+            return cls(value.strip())
+        except ValueError as error:
+            raise PydanticCustomError(cls.error, "{reason}", {"reason": str(error)}) from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Read it from text, write it as text."""
+        return core_schema.no_info_after_validator_function(
+            cls._read,
+            core_schema.union_schema([core_schema.is_instance_schema(cls), core_schema.str_schema()]),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe it as the text it is."""
+        return {"type": "string", "pattern": cls.schema}
 
 
 @total_ordering
-class PartialDate:
+class PartialDate(_Written):
     """A date at the precision it is known: a year, a month or a day (ISO 8601 calendar dates, reduced precision)."""
 
-    __slots__ = ("day", "month", "text", "year")
-    pattern = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
+    __slots__ = ("day", "month", "year")
+    error = "partial_date"
+    schema = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    pattern = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
     def __init__(self, text: str) -> None:
-        match = self.pattern.match(text)
+        match = self.pattern.fullmatch(text)
         if not match:
             raise ValueError("must be a date: 2025-03-27, 2025-03 or 2025")
         year, month, day = match.groups()
@@ -32,7 +82,7 @@ class PartialDate:
             date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             raise ValueError("must be a day that the calendar has") from None
-        self.text = text
+        super().__init__(text)
         self.year = int(year)
         self.month = int(month) if month else None
         self.day = int(day) if day else None
@@ -51,52 +101,27 @@ class PartialDate:
             return date(self.year, 12, 31)
         return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PartialDate) and self.text == other.text
-
     def __lt__(self, other: PartialDate) -> bool:
         return (self.first, self.text) < (other.first, other.text)
 
-    def __hash__(self) -> int:
-        return hash(self.text)
 
-    def __str__(self) -> str:
-        return self.text
-
-    def __repr__(self) -> str:
-        return f"PartialDate({self.text!r})"
-
-    @classmethod
-    def _validate(cls, value: Any) -> PartialDate:
-        return _from_text(cls, "partial_date", value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Read it from text, write it as text."""
-        return _text_schema(cls, cls._validate)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe it as the text it is."""
-        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-
-
-class Published:
+class Published(_Written):
     """When a claim was first published: a day, a moment with its zone (RFC 3339), a month, a year or `unknown`."""
 
-    __slots__ = ("moment", "partial", "text")
+    __slots__ = ("moment", "partial")
+    error = "published"
+    schema = r"^(unknown|\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?)$"
+    pattern = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        super().__init__(text)
         self.moment: datetime | None = None
         self.partial: PartialDate | None = None
         if text == "unknown":
             return
         if "T" in text or " " in text or ":" in text:
             try:
-                self.moment = datetime.fromisoformat(text)
+                self.moment = datetime.fromisoformat(text if self.pattern.fullmatch(text) else "")
             except ValueError:
                 raise ValueError("must be a day or a moment: 2025-03-27 or 2025-03-27T14:30+01:00") from None
             if self.moment.tzinfo is None:
@@ -127,51 +152,6 @@ class Published:
         if self.moment is not None:
             return self.moment.astimezone(zone)
         return datetime.combine(self.partial.first, datetime.min.time(), zone) if self.partial else None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Published) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __repr__(self) -> str:
-        return f"Published({self.text!r})"
-
-    @classmethod
-    def _validate(cls, value: Any) -> Published:
-        return _from_text(cls, "published", value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Read it from text, write it as text."""
-        return _text_schema(cls, cls._validate)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe it as the text it is."""
-        return {"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?)$"}
-
-
-def _from_text(cls: type[T], kind: str, value: Any) -> T:
-    if isinstance(value, cls):
-        return value
-    try:
-        return cls(value.strip())  # type: ignore[call-arg]
-    except ValueError as error:
-        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
-
-
-def _text_schema(cls: type[T], validate: Callable[[Any], T]) -> core_schema.CoreSchema:
-    return core_schema.no_info_after_validator_function(
-        validate,
-        core_schema.union_schema([core_schema.is_instance_schema(cls), core_schema.str_schema()]),
-        serialization=core_schema.to_string_ser_schema(),
-    )
 
 
 def _day(value: Any) -> Any:
