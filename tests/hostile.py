@@ -7,11 +7,12 @@ from typing import Any
 
 import extruct
 import feedparser
-from lxml import html
+from lxml.html import HtmlElement
 
 from factpress.models.site import Site
 from tests.making import complete_claim
 from tests.publications import HOSTILE, write_publication, write_yaml
+from tests.reading_html import elements, parsed, text, texts
 
 LINKS = "[a](javascript:alert(1)) [b](<java\tscript:alert(1)>) [c](data:text/html,x) [d](vbscript:x)"
 
@@ -19,15 +20,16 @@ LINKS = "[a](javascript:alert(1)) [b](<java\tscript:alert(1)>) [c](data:text/htm
 def hostile_claim() -> dict[str, Any]:
     """Return a claim with the hostile text in every field that takes free text."""
     source = {
-        "id": "office", "title": HOSTILE, "publisher": HOSTILE, "url": "https://roads.example/a?b=1&c='<>'".replace("<>", ""),
-        "date": "2025-03-03", "accessed": "2025-03-04", "kind": "government", "stance": "refutes", "quote": HOSTILE,
-        "via": HOSTILE, "interest": HOSTILE, "note": HOSTILE, "archive_note": HOSTILE,
+        "id": "office", "title": HOSTILE, "publisher": HOSTILE, "url": "https://roads.example/a?b=1&c=''",
+        "date": "2025-03-03", "accessed": "2025-03-04", "kind": "government", "stance": "refutes",
+        "quote": HOSTILE, "via": HOSTILE, "interest": HOSTILE, "note": HOSTILE, "archive_note": HOSTILE,
     }  # fmt: skip
     return complete_claim(
         claim=HOSTILE, headline=HOSTILE, quote=HOSTILE, interpretation=HOSTILE, claimant_role=HOSTILE, context=HOSTILE,
         verdict_reason=f"{HOSTILE} [@office]", summary=[f"{HOSTILE} [@office]"],
         what_we_know=f"{HOSTILE}\n\n<script>alert(2)</script>\n\n{LINKS} [@office]",
-        analysis=f"| a | b |\n|---|---|\n| {HOSTILE.replace('|', '')} | c |\n\n# {HOSTILE}\n\n<img src=x onerror=alert(3)>",
+        analysis=f"| a | b |\n|---|---|\n| {HOSTILE.replace('|', '')} | c |\n\n"
+                 f"# {HOSTILE}\n\n<img src=x onerror=alert(3)>",
         conclusion=f"{HOSTILE}\n\n{{{{ config }}}} {{% include 'x' %}}", sources=[source],
         appearances=[{"title": HOSTILE, "publisher": HOSTILE, "url": "https://seen.example/x"}],
         figures=[{"key": "beds", "value": "3", "unit": HOSTILE, "note": HOSTILE, "source": "office"}],
@@ -44,8 +46,10 @@ def hostile_publication(folder: Path) -> Path:
     write_publication(
         folder,
         {"old-bridge": complete_claim(), "hostile": hostile_claim()},
-        pages={"bad.md": f'---\ntitle: "{HOSTILE.replace(chr(34), chr(39))}"\ndescription: "\\"><script>alert(4)</script>"\n'
-               f"---\n\n# {HOSTILE}\n\n{LINKS}\n\n<iframe src=https://evil.example></iframe><p onclick=alert(5)>x</p>\n"},
+        pages={"bad.md": f'---\ntitle: "{HOSTILE.replace(chr(34), chr(39))}"\n'
+               'description: "\\"><script>alert(4)</script>"\n'
+               f"---\n\n# {HOSTILE}\n\n{LINKS}\n\n"
+               "<iframe src=https://evil.example></iframe><p onclick=alert(5)>x</p>\n"},
     )  # fmt: skip
     content = folder / "content"
     write_yaml(
@@ -71,19 +75,19 @@ def _named(**fields: str) -> dict[str, str]:
 
 def assert_inert(site: Path, where: Site) -> None:
     """Assert that the hostile text is read everywhere and runs nowhere."""
-    theme = _scripts(html.fromstring((site / "404.html").read_bytes()))
-    pages = {place.relative_to(site).as_posix(): html.fromstring(place.read_bytes()) for place in site.rglob("*.html")}
+    theme = _scripts(parsed((site / "404.html").read_bytes()))
+    pages = {place.relative_to(site).as_posix(): parsed(place.read_bytes()) for place in site.rglob("*.html")}
     for path, page in pages.items():
-        foreign = [text for text in _scripts(page) - theme if "alert" in text]
+        foreign = [script for script in _scripts(page) - theme if "alert" in script]
         assert foreign == [], path
-        assert [name for element in page.iter() for name in element.keys() if name.lower().startswith("on")] == [], path
+        assert [name for element in page.iter() for name in element.attrib if name.lower().startswith("on")] == [], path
         assert [target for _, _, target, _ in page.iterlinks() if not _harmless(target)] == [], path
-        assert page.xpath("//iframe | //object | //embed | //form[@action]") == [], path
-        assert page.xpath("//meta[@http-equiv]") == [], path
+        assert elements(page, "//iframe | //object | //embed | //form[@action]") == [], path
+        assert elements(page, "//meta[@http-equiv]") == [], path
     claim = pages["claims/hostile/index.html"]
-    assert claim.xpath("string(//h1)").strip() == HOSTILE
-    assert HOSTILE in claim.findtext(".//title")
-    assert "49" not in claim.xpath("string(//h1)")
+    assert text(claim, "//h1").strip() == HOSTILE
+    assert HOSTILE in text(claim, "//title")
+    assert "49" not in text(claim, "//h1")
     assert "<script>alert(2)</script>" in claim.text_content()
     assert "{{ config }} {% include 'x' %}" in claim.text_content()
     review = extruct.extract((site / "claims/hostile/index.html").read_bytes(), syntaxes=["json-ld"])["json-ld"][0]
@@ -94,8 +98,8 @@ def assert_inert(site: Path, where: Site) -> None:
     assert HOSTILE in [entry.title for entry in feed.entries]
 
 
-def _scripts(page: html.HtmlElement) -> set[str]:
-    return {script.text or "" for script in page.xpath("//script[not(@type) or not(contains(@type, 'json'))]")}
+def _scripts(page: HtmlElement) -> set[str]:
+    return set(texts(page, "//script[not(@type) or not(contains(@type, 'json'))]"))
 
 
 def _harmless(target: str) -> bool:

@@ -21,8 +21,14 @@ theme:
   font: false
   features: [navigation.tabs]
   palette:
-    - {{media: "(prefers-color-scheme: light)", scheme: default, primary: custom, toggle: {{icon: material/weather-sunny, name: Dark}}}}
-    - {{media: "(prefers-color-scheme: dark)", scheme: slate, primary: custom, toggle: {{icon: material/weather-night, name: Light}}}}
+    - media: "(prefers-color-scheme: light)"
+      scheme: default
+      primary: custom
+      toggle: {{icon: material/weather-sunny, name: Dark}}
+    - media: "(prefers-color-scheme: dark)"
+      scheme: slate
+      primary: custom
+      toggle: {{icon: material/weather-night, name: Light}}
 plugins: [factpress]
 markdown_extensions: [tables]
 nav:

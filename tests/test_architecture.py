@@ -10,20 +10,25 @@ import factpress
 
 PACKAGE = Path(factpress.__file__).parent
 LEVELS = (
-    {"problems"},
+    {"problems", "spreading"},
     {"models"},
     {"corpus"},
     {
         "reading",
+        "forms",
         "loading",
         "markdown",
+        "wording",
         "citations",
         "prose",
         "relations",
         "corrections",
         "claimreview",
+        "matching",
+        "search",
+        "traits",
+        "likeness",
         "rules",
-        "schema",
     },
     {"pages", "feeds", "sitemap", "schema", "reference", "drafting"},
     {"shell", "site"},
@@ -31,9 +36,10 @@ LEVELS = (
     {"cli", "__main__"},
 )
 LEVEL_OF = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
-OUTSIDE_WORLD = set(
-    "click ctypes fcntl logging mkdocs os pathlib.Path rich shutil socket subprocess tempfile time urllib.request".split()
-)
+OUTSIDE_WORLD = {
+    "click", "ctypes", "fcntl", "logging", "mkdocs", "multiprocessing", "os", "pathlib.Path", "rich", "shutil",
+    "signal", "socket", "subprocess", "tempfile", "time", "urllib.request",
+}  # fmt: skip
 
 
 def modules() -> Iterator[Path]:

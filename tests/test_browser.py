@@ -6,11 +6,10 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from factpress.adapters.building import build_site
 from tests import browser as chromium
@@ -70,9 +69,14 @@ def opened(reader: Browser, address: str, path: str, **options: Any) -> tuple[Pa
     page = reader.new_context(**options).new_page()
     asked: list[str] = []
     wrong: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", dismissed)
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.goto(address + path, wait_until="load")
     return page, asked, wrong

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lxml import html
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from factpress.adapters.building import check_folder, read_templates
 from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
 from factpress.adapters.settings import BadSettings
+from factpress.pages.page import Page
 from factpress.shell import LATEST
-from factpress.site import site_pages
+from factpress.site import page_parts
 from tests.making import NOW, SITE, complete_claim
 from tests.publications import HOSTILE, write_publication
+from tests.reading_html import elements, parsed, text, texts
 
 
 def rendered(folder: Path) -> FramePlugin:
@@ -25,6 +26,12 @@ def rendered(folder: Path) -> FramePlugin:
     plugin.renders_frame_only = True
     build(config)
     return plugin
+
+
+def generated(folder: Path) -> list[Page]:
+    """Return every page that the generator makes of a publication."""
+    parts = page_parts(check_folder(folder, NOW).corpus, SITE, read_templates(folder))
+    return [page for part in parts for page in part()]
 
 
 def test_filled_pages_equal_the_long_way(tmp_path: Path) -> None:
@@ -37,8 +44,7 @@ def test_filled_pages_equal_the_long_way(tmp_path: Path) -> None:
         },
     )
     plugin = rendered(folder)
-    corpus = check_folder(folder, NOW).corpus
-    pages = list(site_pages(corpus, SITE, read_templates(folder)))
+    pages = generated(folder)
     assert {page.section for page in pages} >= {
         "claims",
         "verdicts",
@@ -62,35 +68,35 @@ def test_the_tab_of_a_section_is_marked(tmp_path: Path) -> None:
     """A claim's page shows that it belongs to the claims; a verdict's to the ratings."""
     folder = write_publication(tmp_path)
     plugin = rendered(folder)
-    pages = {page.address: page for page in site_pages(check_folder(folder, NOW).corpus, SITE, read_templates(folder))}
+    pages = {page.address: page for page in generated(folder)}
     for address, tab in (
         ("claims/old-bridge/", "Fact-checks"),
         ("verdicts/false/", "Ratings"),
         ("claims/", "Fact-checks"),
     ):
-        page = html.fromstring(plugin.shells.fill(pages[address]))
-        active = page.xpath("//li[contains(@class, 'md-tabs__item--active')]")
-        assert [item.text_content().strip() for item in active] == [tab], address
+        page = parsed(plugin.shells.fill(pages[address]))
+        assert text(page, "//li[contains(@class, 'md-tabs__item--active')]").strip() == tab, address
 
 
 def test_hand_written_pages_run_nothing(tmp_path: Path) -> None:
     """Raw HTML in a page keeps its harmless part; titles and descriptions stay in their tags."""
     page = (
         f'---\ntitle: "{HOSTILE.replace(chr(34), chr(39))}"\ndescription: "\\"><script>alert(1)</script>"\n'
-        "icon: x\nsubtitle: <script>alert(1)</script>\nstatus: '\"><script>alert(1)</script>'\ntemplate: nowhere.html\n---\n\n"
+        "icon: x\nsubtitle: <script>alert(1)</script>\nstatus: '\"><script>alert(1)</script>'\n"
+        "template: nowhere.html\n---\n\n"
         "# Hello\n\n<script>alert(1)</script><b onclick='alert(1)'>bold</b> [x](javascript:alert(1))"
         " ![far](https://evil.example/x.png)\n\n<iframe src='https://evil.example'></iframe>\n"
     )
     folder = write_publication(tmp_path, pages={"bad.md": page, "other.md": f"# {HOSTILE}\n"})
     frame, _ = render_frame(folder / "mkdocs.yml")
-    plain = html.fromstring(frame.files["about/index.html"])
+    plain = parsed(frame.files["about/index.html"])
     for path in ("bad/index.html", "other/index.html", "about/index.html"):
-        tree = html.fromstring(frame.files[path])
-        assert len(tree.xpath("//script")) == len(plain.xpath("//script"))
-        assert not tree.xpath(
-            "//@onclick | //iframe | //a[starts-with(@href, 'javascript')] | //img[contains(@src, '//')]"
+        tree = parsed(frame.files[path])
+        assert len(elements(tree, "//script")) == len(elements(plain, "//script"))
+        assert not texts(
+            tree, "//@onclick | //iframe | //a[starts-with(@href, 'javascript')] | //img[contains(@src, '//')]"
         )
-    assert html.fromstring(frame.files["bad/index.html"]).findtext(".//title").startswith("<script>")
+    assert text(parsed(frame.files["bad/index.html"]), "//head/title").startswith("<script>")
 
 
 def test_files_that_browsers_run_are_left_out(tmp_path: Path) -> None:

@@ -79,12 +79,12 @@ def build_site(folder: Path, *, site_dir: Path | None, strict: bool, now: dateti
     or a site folder that holds something else, OSError where the disk fails.
     """
     read_settings(folder)
-    rendering = Begun(partial(_frame, folder))
-    try:
-        with uncollected():
+    with uncollected():
+        rendering = Begun(partial(_frame, folder))
+        try:
             return _build(folder, site_dir, strict, now, rendering)
-    finally:
-        rendering.end()
+        finally:
+            rendering.end()
 
 
 def _frame(folder: Path) -> tuple[Frame, Path]:

@@ -224,8 +224,13 @@ class FramePlugin(BasePlugin[NoOptions]):
     def built_files(self, folder: Path) -> dict[str, bytes]:
         """Return what MkDocs built, without the landing pages and the sitemap, whose content is ours."""
         ours = {"sitemap.xml", *(f"{section}/index.html" for section in LANDINGS)}
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        return {name: path.read_bytes() for path in paths if (name := path.relative_to(folder).as_posix()) not in ours}
+        files = {}
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            # MkDocs leaves hidden files of an earlier build where they are; ours are written anew.
+            if name not in ours and not name.startswith("."):
+                files[name] = path.read_bytes()
+        return files
 
 
 class Theme:
