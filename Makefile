@@ -52,8 +52,8 @@ format: $(DEV)  ## put the code into its format
 	@$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(DEV)  ## measure, beside MkDocs with Material alone
-	@$(BIN)/python bench/bench.py
+bench: $(DEV)  ## measure builds beside MkDocs and Hugo; SIZES="1000 10000 27000" for large archives
+	@$(BIN)/python bench/bench.py $(SIZES)
 
 .PHONY: lock
 lock:  ## renew the locked requirements (needs uv)
@@ -64,4 +64,4 @@ lock:  ## renew the locked requirements (needs uv)
 
 .PHONY: clean
 clean:  ## remove the environment, the site and the caches
-	@rm -rf .venv site .factpress .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv site .factpress bench/work .pytest_cache .mypy_cache .ruff_cache

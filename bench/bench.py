@@ -1,90 +1,196 @@
-"""Measures a cold build beside MkDocs with Material on the same claims, and prints the table."""
+"""Measures builds of invented archives beside MkDocs and Hugo on the same claims, and prints one table."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import random
 import shutil
 import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
+from typing import Any
 
-from inventing import claim_fields, write_publication
-from peers import write_mkdocs
+from inventing import edit, invented_claims, write_publication
+from measuring import Run, run, write_again
+from peers import install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
 
-WORK = Path(__file__).parent / "work"
+HERE = Path(__file__).parent
+WORK = HERE / "work"
 BIN = Path(sys.executable).parent
-RUNS = 3
+LARGEST_FOR_MKDOCS = 1000
+"""How many claims MkDocs is given at most; it needs a hundred times as long."""
 
 
-@dataclass(frozen=True)
-class Run:
-    """One whole process."""
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Something that is measured."""
 
+    name: str
+    site: Path
+    """What it makes."""
+    prepare: Callable[[], None]
+    """What comes before each run and isn't measured."""
+    measured: Callable[[], Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: medians of the runs, and what the site is like."""
+
+    claims: int
+    name: str
     seconds: float
+    ms_a_claim: float
     cpu: float
-    megabytes: float
-    """Peak memory of the largest process."""
+    largest: float | None
+    together: float | None
+    files: int
+    site_bytes: int
+    claim_bytes: float
+    runs: tuple[Run, ...]
 
 
-def run(command: list[str], folder: Path) -> Run:
-    """Run a command to its end and say what it took. Raises CalledProcessError where it fails."""
-    start = time.monotonic()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere, env=environment)  # noqa: S603
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def main(claims: int) -> None:
-    """Build the same claims both ways, in turns, and print medians."""
-    shutil.rmtree(WORK, ignore_errors=True)
-    ours, theirs = WORK / "factpress", WORK / "mkdocs"
-    write_publication(ours, claims)
-    dice = random.Random(claims)  # noqa: S311 - the very claims that were just written
-    write_mkdocs(theirs, [(f"claim-{n}", claim_fields(n, dice)) for n in range(claims)])
-    runs: dict[str, list[Run]] = {"factpress build": [], "mkdocs build": []}
-    for _ in range(RUNS):
-        for folder in (ours / "site", ours / ".factpress", theirs / "site"):
-            shutil.rmtree(folder, ignore_errors=True)
-        runs["factpress build"].append(run([str(BIN / "factpress"), "build"], ours))
-        runs["mkdocs build"].append(run([str(BIN / "mkdocs"), "build", "--quiet"], theirs))
-    report(claims, runs, ours / "site")
-
-
-def report(claims: int, runs: dict[str, list[Run]], site: Path) -> None:
-    """Print the table and write it as JSON."""
-    versions = {name: version(name) for name in ("factpress", "mkdocs", "mkdocs-material", "pydantic")}
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    medians = {name: statistics.median(r.seconds for r in rows) for name, rows in runs.items()}
-    ratio = statistics.median(
-        b.seconds / a.seconds for a, b in zip(runs["factpress build"], runs["mkdocs build"], strict=True)
+def main(sizes: list[int]) -> None:
+    """Measure archives of the given sizes, print the table and write it as JSON."""
+    WORK.mkdir(exist_ok=True)
+    hugo = install_hugo(WORK / "hugo")
+    rows: list[Row] = []
+    load = [os.getloadavg()[0]]
+    for size in sorted(sizes):
+        folder = WORK / str(size)
+        shutil.rmtree(folder, ignore_errors=True)
+        contenders = list(prepared(size, folder, hugo))
+        if not rows:
+            in_turns(contenders, 1)
+        runs = in_turns(contenders, turns(size))
+        rows.extend(row(size, contender, runs[contender.name]) for contender in contenders)
+        load.append(os.getloadavg()[0])
+        shutil.rmtree(folder)
+    header = {
+        "day": date.today().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {platform.machine().replace('_', '-')}, {platform.system()}, "
+        f"Python {platform.python_version()}",
+        "load": load,
+        "versions": {name: version(name) for name in ("factpress", "mkdocs", "mkdocs-material", "pydantic", "PyYAML")}
+        | {"hugo": hugo_version(hugo)},
+    }
+    (WORK / "bench.json").write_text(
+        json.dumps(header | {"rows": [asdict(line) for line in rows]}, indent=2) + "\n", "utf-8"
     )
-    print(f"{claims:,} invented claims of about 4 KB with ten sources, cold; medians of {RUNS} runs in turns.")
-    print(f"{machine}; {', '.join(f'{k} {v}' for k, v in versions.items())}\n")
-    print(f"{'':16}  {'seconds':>8}  {'ms a claim':>10}  {'CPU s':>7}  {'peak MB':>8}")
-    for name, rows in runs.items():
-        cpu = statistics.median(r.cpu for r in rows)
-        memory = statistics.median(r.megabytes for r in rows)
-        print(f"{name:16}  {medians[name]:8.2f}  {1000 * medians[name] / claims:10.2f}  {cpu:7.2f}  {memory:8.0f}")
-    size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-    print(f"\nfactpress is {ratio:.1f} times as fast (median of the pairs). Its site holds {size / 1e6:.1f} MB.")
-    result = {
-        "claims": claims, "machine": machine, "versions": versions, "ratio": ratio, "site_bytes": size,
-        "runs": {name: [asdict(r) for r in rows] for name, rows in runs.items()},
-    }  # fmt: skip
-    (WORK / "bench.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+    print("\n".join(table(header, rows)))
+
+
+def turns(size: int) -> int:
+    """Return how often each contender is measured."""
+    return 3 if size <= 1000 else 2 if size <= 10_000 else 1
+
+
+def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
+    """Write the claims for everybody and yield who is to be measured, in the order of their turns."""
+    ours = folder / "factpress"
+    write_publication(ours, size)
+    build = partial(run, [str(BIN / "factpress"), "build"], ours)
+    again, times = folder / "again", count()
+    cold = partial(remove, ours / "site", ours / ".factpress")
+    yield Contender("factpress, cold", ours / "site", cold, build)
+    yield Contender("factpress, after one edit", ours / "site", lambda: edit(ours, size // 2, next(times)), build)
+    yield Contender(
+        "merely writing its files", again, partial(remove, again), partial(write_again, ours / "site", again)
+    )
+    bare, full = folder / "hugo-bare", folder / "hugo-full"
+    write_bare_hugo(bare, invented_claims(size))
+    write_full_hugo(full, invented_claims(size))
+    for name, theirs in (("Hugo, bare templates", bare), ("Hugo, templates like ours", full)):
+        clear = partial(remove, theirs / "public")
+        yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
+    if size <= LARGEST_FOR_MKDOCS:
+        mkdocs = folder / "mkdocs"
+        write_mkdocs(mkdocs, invented_claims(size))
+        command = [str(BIN / "mkdocs"), "build", "--quiet"]
+        yield Contender(
+            "MkDocs with Material", mkdocs / "site", partial(remove, mkdocs / "site"), partial(run, command, mkdocs)
+        )
+
+
+def remove(*folders: Path) -> None:
+    """Remove folders, whether they are there or not."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
+    """Measure all, one after the other, and again."""
+    runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
+    for _ in range(turns):
+        for contender in contenders:
+            contender.prepare()
+            os.sync()
+            runs[contender.name].append(contender.measured())
+    return runs
+
+
+def row(size: int, contender: Contender, runs: list[Run]) -> Row:
+    """Return the line of the table that the runs of a contender make."""
+    files = [path for path in contender.site.rglob("*") if path.is_file()]
+    seconds = statistics.median(run.seconds for run in runs)
+    return Row(
+        claims=size,
+        name=contender.name,
+        seconds=seconds,
+        ms_a_claim=1000 * seconds / size,
+        cpu=statistics.median(run.cpu for run in runs),
+        largest=median_of_known([run.largest for run in runs]),
+        together=median_of_known([run.together for run in runs]),
+        files=len(files),
+        site_bytes=sum(path.stat().st_size for path in files),
+        claim_bytes=statistics.median(path.stat().st_size for path in contender.site.glob("claims/claim-*/index.html")),
+        runs=tuple(runs),
+    )
+
+
+def median_of_known(values: list[float | None]) -> float | None:
+    """Return the median of what is known, None where nothing is."""
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None
+
+
+def hugo_version(hugo: Path) -> str:
+    """Return Hugo's version: `0.1.2`."""
+    words = subprocess.run([str(hugo), "version"], check=True, capture_output=True, text=True).stdout
+    return words.split()[1].lstrip("v").partition("-")[0]
+
+
+def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
+    """Yield the lines of the table."""
+    yield f"{header['day']}; {header['machine']}; {', '.join(f'{k} {v}' for k, v in header['versions'].items())}"
+    yield "Invented claims of about 4 KB with ten sources each."
+    yield "Medians of 3 runs in turns; of 2 above 1,000 claims, a single run above 10,000."
+    yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
+    yield ""
+    yield (
+        "claims  what                       seconds  ms a claim    CPU s  "
+        "MiB largest  MiB all    files  MB site  KB a claim page"
+    )
+    for line in rows:
+        yield (
+            f"{line.claims:>6,}  {line.name:25}  {line.seconds:7.2f}  {line.ms_a_claim:10.2f}  {line.cpu:7.2f}  "
+            f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {line.files:>7,}  "
+            f"{line.site_bytes / 1e6:7.1f}  {line.claim_bytes / 1e3:15.1f}"
+        )
+
+
+def mebibytes(value: float | None) -> str:
+    """Return an amount of memory as the table shows it."""
+    return f"{value:,.0f}" if value is not None else "–"
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main([int(size.replace(",", "")) for size in sys.argv[1:]] or [1000])

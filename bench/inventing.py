@@ -6,15 +6,20 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 WORDS = (
-    "harbour bridge council budget ferry school clinic report figure market river mayor station winter engine "
-    "forest tender signal border worker pension library rescue cable turbine census farmer storm museum quarry "
-    "orchard lantern valley ledger archive inspector committee hearing estimate shipment permit survey reservoir"
-).split()
-VERBS = "shows measured denied counted promised confirmed doubled repaired closed opened published lost".split()
+    "harbour", "bridge", "council", "budget", "ferry", "school", "clinic", "report", "figure", "market", "river",
+    "mayor", "station", "winter", "engine", "forest", "tender", "signal", "border", "worker", "pension", "library",
+    "rescue", "cable", "turbine", "census", "farmer", "storm", "museum", "quarry", "orchard", "lantern", "valley",
+    "ledger", "archive", "inspector", "committee", "hearing", "estimate", "shipment", "permit", "survey", "reservoir",
+)  # fmt: skip
+VERBS = (
+    "shows", "measured", "denied", "counted", "promised", "confirmed", "doubled", "repaired", "closed", "opened",
+    "published", "lost",
+)  # fmt: skip
 TOPICS, CLAIMANTS, PEOPLE, PUBLISHERS = 40, 200, 12, 60
 VERDICTS = (
     ("true", 5),
@@ -50,7 +55,7 @@ def sentence(dice: random.Random) -> str:
     return " ".join(words).capitalize() + "."
 
 
-def claim_fields(number: int, dice: random.Random) -> dict[str, object]:
+def claim_fields(number: int, dice: random.Random) -> dict[str, Any]:
     """Return the fields of a complete claim of about 4 KB with ten sources."""
     published = date(2010, 1, 1) + timedelta(days=number % 5000)
     sources = [
@@ -66,10 +71,10 @@ def claim_fields(number: int, dice: random.Random) -> dict[str, object]:
         }
         for i in range(10)
     ]
-    cited = iter([f"[@s{i}]" for i in range(10)] * 3)
+    cited = iter([f"[@s{i}]" for i in range(10)])
 
     def paragraphs(count: int) -> str:
-        return "\n\n".join(f"{sentence(dice)} {sentence(dice)[:-1]} {next(cited)}." for _ in range(count)) + "\n"
+        return "\n\n".join(f"{sentence(dice)[:-1]} {next(cited)}." for _ in range(count)) + "\n"
 
     return {
         "claim": f"{sentence(dice)[:-1]} {number}.",
@@ -110,6 +115,13 @@ def registries() -> Iterator[tuple[str, object]]:
     yield "publication.yml", {"name": "The Invented Desk"}
 
 
+def invented_claims(count: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the id and the fields of so many claims; the same number gives the same claims each time."""
+    dice = random.Random(count)
+    for number in range(count):
+        yield f"claim-{number}", claim_fields(number, dice)
+
+
 def write_publication(folder: Path, claims: int) -> None:
     """Write a publication of so many claims into an empty folder."""
     content = folder / "content"
@@ -120,12 +132,34 @@ def write_publication(folder: Path, claims: int) -> None:
         "---\ntitle: Home\ntemplate: home.html\n---\n\n# The Invented Desk\n\nInvented claims.\n", "utf-8"
     )
     for name, value in registries():
-        _write(content / name, value)
-    dice = random.Random(claims)  # noqa: S311 - the same claims each time are the point
-    for number in range(claims):
-        _write(content / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml", claim_fields(number, dice))
+        (content / name).write_text(as_yaml(value), "utf-8")
+    for number, (claim_id, fields) in enumerate(invented_claims(claims)):
+        path = content / "claims" / f"{number // 1000:03}" / f"{claim_id}.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(as_yaml(fields), "utf-8")
 
 
-def _write(path: Path, value: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "utf-8")
+def edit(folder: Path, number: int, time: int) -> None:
+    """Put another first sentence into the analysis of one claim; another one at each time."""
+    path = folder / "content" / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml"
+    fields = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    first, cite, rest = fields["analysis"].partition(" [@")
+    assert cite, f"{first} is all"
+    fields["analysis"] = f"{sentence(random.Random(time))[:-1]}{cite}{rest}"
+    path.write_text(as_yaml(fields), "utf-8")
+
+
+def as_yaml(value: object) -> str:
+    """Return a value as YAML as people write it: texts of several lines as blocks."""
+    return str(yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False))
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes texts of several lines as blocks."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
@@ -34,6 +34,7 @@ MOST: Final = 1500
 """The claims after which it must: an edit redoes a part, and Pagefind indexes some 500 claims a second."""
 _END_IN: Final = 250
 """Of so many claims one ends a part, chosen by its id alone."""
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 _CITED = re.compile(rf"[ \t]*\[@{ID_PATTERN}(?:; ?@{ID_PATTERN})*\]")
 _MARKUP = re.compile(r"[\\`*_~<>\[\]|&#!=]|^[ \t]*(?:[-+]|[0-9]+[.)])", re.MULTILINE)
@@ -49,6 +50,8 @@ class SearchRecord:
 
     url: str
     """The path of its page from the site's root."""
+    order: str
+    """Eight characters that sort as the claims of the publication do, oldest first."""
     texts: tuple[tuple[str, bool], ...]
     """The texts of its page in order, each with whether it is Markdown."""
     meta: Mapping[str, str]
@@ -89,12 +92,16 @@ def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
     parts: list[SearchPart] = []
     records: list[SearchRecord] = []
     labels = Labels(corpus)
-    name = ""
+    name, rank = "", 0
+    last_day: date | None = None
     for claim in reversed(corpus.listed):
         if not claim.is_listed:
             continue
         name = name or claim.id
-        records.append(search_record(claim, labels))
+        day = labels.day(claim)
+        rank = rank + 1 if day == last_day else 0
+        last_day = day
+        records.append(search_record(claim, labels, _order(day, rank)))
         if len(records) == MOST or (len(records) >= LEAST and crc32(claim.id.encode()) % _END_IN == 0):
             parts.append(SearchPart(name, corpus.publication.lang, tuple(records)))
             records, name = [], ""
@@ -118,6 +125,10 @@ class Labels:
         self._publishers = {key: f"{key} {publisher.name}" for key, publisher in corpus.publishers.items()}
         self._ids: dict[str | None, str | None] = {None: None}
 
+    def day(self, claim: Claim) -> date | None:
+        """Return the day of a claim's first publication, where that is known."""
+        return claim.published.day(self.corpus.publication.zone) if claim.published else None
+
     def topics(self, claim: Claim) -> tuple[str, ...]:
         """Return a claim's topics and those that they lie in."""
         lines = [self._topics[key] for key in claim.topics if key in self._topics]
@@ -134,13 +145,12 @@ class Labels:
         return tuple(found)
 
 
-def search_record(claim: Claim, labels: Labels) -> SearchRecord:
+def search_record(claim: Claim, labels: Labels, order: str) -> SearchRecord:
     """Return a published claim as the index holds it."""
     claimants = {key: labels.claimants[key] for key in claim.claimant or () if key in labels.claimants}
     names = [label.partition(" ")[2] for key, label in claimants.items() if key != UNKNOWN]
     verdict = labels.verdicts.get(claim.verdict or "")
-    zone = labels.corpus.publication.zone
-    day = claim.published.day(zone) if claim.published else None
+    day = labels.day(claim)
     shown = {
         "title": claim.title,
         "claim": claim.claim if claim.claim != claim.title else "",
@@ -154,19 +164,29 @@ def search_record(claim: Claim, labels: Labels) -> SearchRecord:
         "year": (f"{day.year:04d}",) if day else (),
         "publisher": labels.publishers(claim),
         "language": (claim.lang or labels.corpus.publication.lang,),
-        PUBLISHED: (_shown(claim.published, zone),) if claim.published and day else (),
+        PUBLISHED: (_shown(claim.published, day),) if claim.published and day else (),
     }
     return SearchRecord(
         url=claim_path(claim.id),
+        order=order,
         texts=tuple([(text, is_markdown) for _, text, is_markdown in citing_fields(claim)]),
         meta={key: text for key, text in shown.items() if text},
         filters={key: values for key, values in filters.items() if values},
     )
 
 
-def _shown(published: Published, zone: tzinfo) -> str:
-    """Return a first publication as readers are told of it: its day in a zone, or its month or year."""
-    return published.partial.text if published.partial else str(published.day(zone))
+def _shown(published: Published, day: date) -> str:
+    """Return a first publication as readers are told of it: its day, or its month or year."""
+    return published.partial.text if published.partial else str(day)
+
+
+def _order(day: date | None, rank: int) -> str:
+    """Return a day, and a rank among the claims of that day, in characters that sort alike."""
+    return _digits(day.toordinal() if day else 0, 4) + _digits(rank, 4)
+
+
+def _digits(number: int, length: int) -> str:
+    return "".join(_DIGITS[number // 36**place % 36] for place in reversed(range(length)))
 
 
 def _plain(text: str) -> str:
@@ -174,4 +194,5 @@ def _plain(text: str) -> str:
     without = _CITED.sub("", text)
     if _MARKUP.search(without):
         return plain(text)
-    return "\n".join(" ".join(block.split()) for block in _GAP.split(without))
+    blocks = (" ".join(block.split()) for block in _GAP.split(without))
+    return "\n".join(filter(None, blocks))

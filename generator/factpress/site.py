@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,9 +10,10 @@ from functools import partial
 from factpress import feeds, sitemap
 from factpress.corpus import Corpus
 from factpress.models.site import Site
-from factpress.pages import claim, home, listings, registers
+from factpress.pages import browse, claim, home, listings, registers
 from factpress.pages.page import Page
 from factpress.pages.templates import Templates
+from factpress.search import SearchPart
 from factpress.shell import LATEST, Shells
 
 Mapped = tuple[str, date | None]
@@ -49,10 +50,13 @@ class SamePath(ValueError):
     """Two files of the site would have one path, which is its only argument."""
 
 
-def site_parts(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> list[Part]:
+def site_parts(
+    corpus: Corpus, site: Site, templates: Templates, frame: Frame, searched: Sequence[SearchPart]
+) -> list[Part]:
     """Return every file of the site but the media and the maps, in parts that can be made each on its own.
 
-    The corpus is what readers, or at the desk the desk, may see.
+    The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and its
+    index isn't among the files.
     """
 
     def filled(pages: Callable[[], Iterator[Page]]) -> Iterator[File]:
@@ -67,15 +71,18 @@ def site_parts(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -
         yield File("feed.xml", feeds.verdict_feed(corpus, site))
         yield File("feeds/corrections.xml", feeds.corrections_feed(corpus, site))
 
-    return [*(partial(filled, pages) for pages in page_parts(corpus, site, templates)), rest]
+    return [*(partial(filled, pages) for pages in page_parts(corpus, site, templates, searched)), rest]
 
 
-def page_parts(corpus: Corpus, site: Site, templates: Templates) -> list[Callable[[], Iterator[Page]]]:
+def page_parts(
+    corpus: Corpus, site: Site, templates: Templates, searched: Sequence[SearchPart]
+) -> list[Callable[[], Iterator[Page]]]:
     """Return every page that the generator makes, in parts that can be made each on its own."""
     return [
         *listings.listing_parts(corpus, site, templates),
         *claim.claim_parts(corpus, site, templates),
         partial(registers.register_pages, corpus, site, templates),
+        lambda: iter([browse.browse_page(corpus, site, templates, searched)]),
     ]
 
 

@@ -63,8 +63,8 @@ def test_a_claim_that_leaves_takes_its_files_along(tmp_path: Path) -> None:
     (folder / "content/claims/ferry.yml").unlink()
     built = build_site(folder, site_dir=None, strict=False, now=NOW)
     assert built.written
-    assert built.written.removed == 1
-    assert not (folder / "site/claims/ferry/index.html").exists()
+    assert built.written.removed > 0
+    assert [path for path in digests(folder / "site") if "ferry" in path] == []
     assert (folder / "site/claims/old-bridge/index.html").exists()
 
 

@@ -12,6 +12,7 @@ from factpress.adapters.building import check_folder, read_templates
 from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
 from factpress.adapters.settings import BadSettings
 from factpress.pages.page import Page
+from factpress.search import search_parts
 from factpress.shell import LATEST
 from factpress.site import page_parts
 from tests.making import NOW, SITE, complete_claim
@@ -30,7 +31,8 @@ def rendered(folder: Path) -> FramePlugin:
 
 def generated(folder: Path) -> list[Page]:
     """Return every page that the generator makes of a publication."""
-    parts = page_parts(check_folder(folder, NOW).corpus, SITE, read_templates(folder))
+    corpus = check_folder(folder, NOW).corpus
+    parts = page_parts(corpus, SITE, read_templates(folder), search_parts(corpus))
     return [page for part in parts for page in part()]
 
 

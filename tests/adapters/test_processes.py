@@ -27,11 +27,11 @@ BUILD = """
 from functools import partial
 from pathlib import Path
 from factpress.adapters import processes
-from tests.adapters.test_processes import endless
+from tests.adapters.test_processes import long_task
 processes.processors = lambda: 3
-processes.spread([partial(endless, Path(name)) for name in ("one", "two")])
+processes.spread([partial(long_task, Path(name)) for name in ("one", "two")])
 """
-"""A build that never ends."""
+"""A build that takes a minute."""
 
 
 @contextmanager
@@ -85,16 +85,16 @@ def killed() -> int:
     return 0
 
 
-def endless(sign: Path) -> int:
-    """Write down which process this is, and go on for ever."""
+def long_task(sign: Path) -> int:
+    """Write down which process this is, and stay at it for a minute."""
     sign.with_suffix(".new").write_text(f"{os.getpid()}")
     sign.with_suffix(".new").rename(sign)
-    time.sleep(600)
+    time.sleep(60)
     return 0
 
 
 def begun_process(sign: Path) -> int:
-    """Return the process of an endless task, once it has begun."""
+    """Return the process of a long task, once it has begun."""
     while not sign.exists():
         time.sleep(0.01)
     return int(sign.read_text())
@@ -132,7 +132,7 @@ def test_other_processes_do_the_tasks() -> None:
 
 def test_a_result_may_be_large() -> None:
     """A result that fills the pipe many times over arrives whole."""
-    with at_most(60):
+    with at_most(30):
         found = spread([partial(large, n) for n in range(4)])
     assert [(len(value), set(value)) for value in found] == [(3_000_000, {n}) for n in range(4)]
 
@@ -153,24 +153,38 @@ def test_one_processor_does_all_tasks_here(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("error", [BadSettings("No title."), SamePath("a/b"), FileNotFoundError(2, "Gone", "x")])
 def test_an_error_is_raised_as_it_was(error: Exception) -> None:
     """An error of a task keeps its type and its words, and says where it came from."""
-    with at_most(60), pytest.raises(type(error)) as raised:
+    with at_most(30), pytest.raises(type(error)) as raised:
         spread([partial(slowly, 1), partial(refuse, error), partial(slowly, 2)])
     assert str(raised.value) == str(error)
     assert "in refuse" in "".join(raised.value.__notes__)
+
+
+class Unsendable(Exception):
+    """An error that says one thing and is made of two."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one)
+        self.two = two
+
+
+def test_an_error_that_cannot_be_sent_says_what_it_said() -> None:
+    """Whatever an error is made of, its words and its place arrive."""
+    with at_most(60), pytest.raises(RuntimeError, match=r"in refuse[\s\S]*Unsendable: first"):
+        spread([partial(slowly, 1), partial(refuse, Unsendable("first", "second")), partial(slowly, 2)])
 
 
 @LINUX
 def test_a_killed_process_ends_the_work() -> None:
     """A process that the system kills ends in an error that says so, whatever the others did."""
     tasks: list[Callable[[], int]] = [partial(slowly, 1), killed, partial(slowly, 2), partial(slowly, 3)]
-    with at_most(60), pytest.raises(ProcessDied, match="enough memory"):
+    with at_most(30), pytest.raises(ProcessDied, match="enough memory"):
         spread(tasks)
 
 
 @LINUX
 def test_all_processes_killed_end_the_work() -> None:
     """With nobody left to wait for, nobody waits."""
-    with at_most(60), pytest.raises(ProcessDied):
+    with at_most(30), pytest.raises(ProcessDied):
         spread([killed] * 6)
 
 
@@ -182,8 +196,8 @@ def test_an_error_ends_the_other_processes(tmp_path: Path) -> None:
         begun_process(tmp_path / "long")
         raise BadSettings("No.")
 
-    tasks: list[Callable[[], int]] = [partial(endless, tmp_path / "long"), fail]
-    with at_most(60), pytest.raises(BadSettings):
+    tasks: list[Callable[[], int]] = [partial(long_task, tmp_path / "long"), fail]
+    with at_most(30), pytest.raises(BadSettings):
         spread(tasks)
     assert ended(begun_process(tmp_path / "long"))
 
@@ -196,7 +210,7 @@ def test_garbage_is_collected_again_after_the_work() -> None:
 
 def test_a_begun_task_gives_its_result() -> None:
     """A task is done meanwhile, and its result given when it is asked for."""
-    with at_most(60):
+    with at_most(30):
         assert Begun(lambda: {"frame": [1, 2]}).result() == {"frame": [1, 2]}
 
 
@@ -211,22 +225,22 @@ def test_a_begun_task_is_done_elsewhere() -> None:
 def test_a_begun_task_raises_when_it_is_asked() -> None:
     """What goes wrong meanwhile is said when the result is wanted."""
     begun = Begun(partial(refuse, BadSettings("No title.")))
-    with at_most(60), pytest.raises(BadSettings, match="No title"):
+    with at_most(30), pytest.raises(BadSettings, match="No title"):
         begun.result()
 
 
 @LINUX
 def test_a_begun_task_that_is_killed_is_told() -> None:
     """Nobody waits for the result of a process that is gone."""
-    with at_most(60), pytest.raises(ProcessDied):
+    with at_most(30), pytest.raises(ProcessDied):
         Begun(killed).result()
 
 
 @LINUX
 def test_a_begun_task_can_be_ended(tmp_path: Path) -> None:
     """A task that nobody waits for any more is stopped, however often one says so."""
-    begun = Begun(partial(endless, tmp_path / "long"))
-    with at_most(60):
+    begun = Begun(partial(long_task, tmp_path / "long"))
+    with at_most(30):
         elsewhere = begun_process(tmp_path / "long")
         begun.end()
         begun.end()
@@ -238,7 +252,7 @@ def test_a_killed_build_takes_its_processes_along(tmp_path: Path) -> None:
     """When the process that waits is killed, those that work for it end, too."""
     environment = {**os.environ, "PYTHONPATH": REPOSITORY}
     with subprocess.Popen([sys.executable, "-c", BUILD], cwd=tmp_path, env=environment) as build:
-        with at_most(60):
+        with at_most(30):
             first, second = (begun_process(tmp_path / name) for name in ("one", "two"))
         build.kill()
     assert soon_ended(first)

@@ -14,6 +14,7 @@ from jinja2 import TemplateSyntaxError
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.files import read_content, read_regular
 from factpress.adapters.package import theme_folder
+from factpress.adapters.pagefind import index_files
 from factpress.adapters.processes import Begun, spread, uncollected
 from factpress.adapters.settings import FILE, BadSettings, read_settings
 from factpress.corpus import Corpus
@@ -24,6 +25,7 @@ from factpress.problems import Location, Problem, Severity, in_order
 from factpress.rules import check_corpus
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.rules.register import Setting
+from factpress.search import search_parts
 from factpress.site import File, Frame, Part, SamePath, maps, site_parts
 
 MAX_MEDIA: Final = 100 << 20
@@ -129,8 +131,12 @@ def same_path(error: SamePath) -> Problem:
 
 def all_parts(checked: Checked, corpus: Corpus, frame: Frame) -> list[Part]:
     """Return every file of the site but the maps, in parts, the media that the corpus may show included."""
-    parts = site_parts(corpus, checked.site, read_templates(checked.folder), frame)
-    return [partial(_media, checked.folder / ROOT / "media", sorted(corpus.media)), *parts]
+    searched = search_parts(corpus)
+    return [
+        *(partial(index_files, searched, number) for number in range(len(searched))),
+        partial(_media, checked.folder / ROOT / "media", sorted(corpus.media)),
+        *site_parts(corpus, checked.site, read_templates(checked.folder), frame, searched),
+    ]
 
 
 def _media(folder: Path, paths: Iterable[str]) -> Iterator[File]:

@@ -15,7 +15,7 @@ def decoded(data: bytes) -> Any:
     """Return the one value that `data` holds. Raises ValueError where it holds anything else."""
     value, end = _value(data, 0)
     if end != len(data):
-        raise ValueError(f"{len(data) - end} bytes follow the value")
+        raise ValueError("the data ends too early" if end > len(data) else "something follows the value")
     return value
 
 

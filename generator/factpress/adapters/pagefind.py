@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from io import BufferedReader
 from pathlib import Path
@@ -19,6 +19,7 @@ from factpress.adapters.pagefind_bundle import CODE, KNOWN, UnknownFormat, fit
 from factpress.adapters.settings import BadSettings
 from factpress.search import SearchPart
 from factpress.site import File
+from factpress.spreading import Spread, one_by_one
 
 FOLDER: Final = "search/"
 """Where the parts lie in the site, each in a folder called by its name."""
@@ -39,19 +40,15 @@ def index_key(part: SearchPart) -> str:
     return f"{_version()}-{part.digest}"
 
 
-def build_indexes(parts: Sequence[SearchPart], kept: Mapping[str, Index], workers: int) -> dict[str, Index]:
-    """Return the index of every part by its key, taken from `kept` where it is there.
-
-    `workers` is how many parts are indexed at once, which changes nothing but the time. Raises SearchFailed.
-    """
-    keys = {index_key(part): part for part in parts}
-    missing = [part for key, part in keys.items() if key not in kept]
-    if workers > 1 and len(missing) > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            made = dict(zip(map(index_key, missing), pool.map(index_part, missing), strict=True))
-    else:
-        made = {index_key(part): index_part(part) for part in missing}
-    return {key: made[key] if key in made else kept[key] for key in keys}
+def build_indexes(
+    parts: Sequence[SearchPart], kept: Mapping[str, Index], spread: Spread = one_by_one
+) -> dict[str, Index]:
+    """Return the index of every part by its key, taken from `kept` where it is there. Raises SearchFailed."""
+    wanted = {index_key(part): part for part in parts}
+    missing = [key for key in wanted if key not in kept]
+    made = spread([partial(index_part, wanted[key]) for key in missing])
+    fresh = dict(zip(missing, made, strict=True))
+    return {key: fresh[key] if key in fresh else kept[key] for key in wanted}
 
 
 def index_part(part: SearchPart) -> Index:
@@ -59,7 +56,7 @@ def index_part(part: SearchPart) -> Index:
     reply = _answer(_messages(part))
     files = {file["path"]: base64.b64decode(file["content"]) for file in reply["files"]}
     try:
-        return fit(files)
+        return fit(files, [record.order for record in part.records])
     except UnknownFormat as error:
         raise SearchFailed(
             f"The search index needs Pagefind {KNOWN}x; the one found here makes other files: {error}. "
@@ -70,9 +67,18 @@ def index_part(part: SearchPart) -> Index:
 def search_files(parts: Sequence[SearchPart], indexes: Mapping[str, Index]) -> Iterator[File]:
     """Yield the files of the search. The program itself lies with the oldest part only."""
     for number, part in enumerate(parts):
-        for path, content in indexes[index_key(part)].items():
-            if number == 0 or not CODE.fullmatch(path):
-                yield File(f"{FOLDER}{part.name}/{path}", content)
+        yield from _files(part, indexes[index_key(part)], with_program=number == 0)
+
+
+def index_files(parts: Sequence[SearchPart], number: int) -> Iterator[File]:
+    """Index one of the parts and yield its files of the search, as `search_files` would. Raises SearchFailed."""
+    yield from _files(parts[number], index_part(parts[number]), with_program=number == 0)
+
+
+def _files(part: SearchPart, index: Index, *, with_program: bool) -> Iterator[File]:
+    for path, content in index.items():
+        if with_program or not CODE.fullmatch(path):
+            yield File(f"{FOLDER}{part.name}/{path}", content)
 
 
 def _version() -> str:
@@ -97,7 +103,7 @@ def _messages(part: SearchPart) -> Iterator[dict[str, Any]]:
     The protocol is that of Pagefind's wrappers; the Python one waits a tenth of a second for each answer.
     """
     yield {"type": "NewIndex", "config": {"force_language": part.language}}
-    for place, record in enumerate(part.records):
+    for record in part.records:
         yield {
             "type": "AddRecord",
             "index_id": 0,
@@ -106,7 +112,6 @@ def _messages(part: SearchPart) -> Iterator[dict[str, Any]]:
             "language": part.language,
             "meta": record.meta,
             "filters": record.filters,
-            "sort": {"order": str(place)},  # dates would be rounded, for Pagefind sorts by numbers of 24 bits
         }
     yield {"type": "GetFiles", "index_id": 0}
 

@@ -1,8 +1,8 @@
-"""Pagefind's files made fit to publish: the same bytes for the same claims, in small pieces.
+"""Pagefind's files made fit to publish: the same bytes for the same claims, small pieces, pages named by their order.
 
-Pagefind 1.5 lists the values of a filter in an order that changes from run to run. And it cuts the index of
-words into pieces of 20,000 places, of which a search loads one for each part and word: too much where there
-are many parts.
+Pagefind 1.5 lists the values of a filter in an order that changes from run to run. It cuts the index of words into
+pieces of 20,000 places, of which a search loads one for each part and word: too much where there are many parts. And it
+sorts within a part alone, while a result knows nothing but its score and the name of its page.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain
-from os.path import commonprefix
+from itertools import chain, takewhile
 from typing import Final
 
 from factpress.adapters.cbor import decoded, encoded, head, joined, members
@@ -44,42 +43,48 @@ class UnknownFormat(ValueError):
     """The files are not what this version of Pagefind writes."""
 
 
-def fit(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def fit(files: Mapping[str, bytes], orders: Sequence[str]) -> dict[str, bytes]:
     """Return the files of a bundle that a search needs, in their final form, by path.
 
-    Raises UnknownFormat where another version of Pagefind wrote them.
+    `orders` are what the names of the pages begin with, in the order in which they were added. Raises UnknownFormat
+    where another version of Pagefind wrote the files.
     """
     try:
-        return _fit(files)
+        return dict(sorted(_fit(files, orders).items()))
     except (ValueError, LookupError, OSError, TypeError) as error:
         raise UnknownFormat(str(error)) from error
 
 
-def _fit(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _fit(files: Mapping[str, bytes], orders: Sequence[str]) -> dict[str, bytes]:
     entry = json.loads(files[ENTRY])
     if not entry["version"].startswith(KNOWN):
         raise UnknownFormat(f"they are of version {entry['version']}")
     [(language, about)] = entry["languages"].items()
-    needed = f"wasm.{about['wasm'] or 'unknown'}.pagefind"
+    meta = _unpacked(files[f"pagefind.{about['hash']}.pf_meta"])
+    version, pages, pieces, filters, sorts, fields = members(meta)
     made = {
-        path: content
-        for path, content in files.items()
-        if path.startswith("fragment/")
-        or (CODE.fullmatch(path) and path in (needed, "pagefind.js", "pagefind-worker.js"))
+        path: files[path]
+        for path in ("pagefind.js", "pagefind-worker.js", f"wasm.{about['wasm'] or 'unknown'}.pagefind")
     }
-    version, pages, pieces, filters, sorts, fields = members(_unpacked(files[f"pagefind.{about['hash']}.pf_meta"]))
-    words = [word for _, _, name in decoded(pieces) for word in _words(_unpacked(files[f"index/{name}.pf_index"]))]
-    new_pieces: list[list[str]] = []
-    for first, last, content in chain(_NO_WORDS, _pieces(words)):
-        new_pieces.append([first, last, _kept(language, content, made, "index/{}.pf_index")])
-    new_filters = []
-    for facet, old in sorted(decoded(filters)):
-        content = _sorted_filter(_unpacked(files[f"filter/{old}.pf_filter"]))
-        new_filters.append([facet, _kept(language, content, made, "filter/{}.pf_filter")])
-    meta = joined([version, pages, encoded(new_pieces), encoded(new_filters), sorts, fields])
-    about["hash"] = _kept(language, meta, made, "pagefind.{}.pf_meta")
+    new_pages = []
+    for order, (old, length) in zip(orders, decoded(pages), strict=True):
+        content = files[f"fragment/{old}.pf_fragment"]
+        name = order + sha256(content).hexdigest()[:4]
+        made[f"fragment/{name}.pf_fragment"] = content
+        new_pages.append([name, length])
+    words = [word for _, _, old in decoded(pieces) for word in _words(_unpacked(files[f"index/{old}.pf_index"]))]
+    new_pieces = [
+        [first, last, _keep(content, made, "index/{}.pf_index")]
+        for first, last, content in chain(_NO_WORDS, _pieces(words))
+    ]
+    new_filters = [
+        [facet, _keep(_sorted_filter(_unpacked(files[f"filter/{old}.pf_filter"])), made, "filter/{}.pf_filter")]
+        for facet, old in sorted(decoded(filters))
+    ]
+    meta = joined([version, encoded(new_pages), encoded(new_pieces), encoded(new_filters), sorts, fields])
+    entry["languages"] = {language: {**about, "hash": _keep(meta, made, "pagefind.{}.pf_meta")}}
     made[ENTRY] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
-    return dict(sorted(made.items()))
+    return made
 
 
 def _words(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -123,29 +128,26 @@ def _text_and(rest: re.Pattern[bytes], content: bytes, place: int) -> tuple[str,
     return content[place : place + length].decode(), following.end()
 
 
-def _pieces(words: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield pieces of the index: as much of the first and the last word as tells them from their neighbours, and all."""
+def _pieces(words: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield pieces of the index: where the first word begins to differ from the one before, the last alike, and all."""
     start = size = 0
     first = words[0][0] if words else ""
     for place, (word, content) in enumerate(words, 1):
         size += len(content)
         if size >= PIECE or place == len(words):
             after = words[place][0] if place < len(words) else ""
-            same = len(commonprefix([word, after])) + 1
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, after, strict=False))) + 1
             last = word[:same] if after and word[:same] >= first else word
             yield first, last, joined([joined([found for _, found in words[start:place]])])
             start, size, first = place, 0, after[:same]
 
 
-def _kept(language: str, content: bytes, made: dict[str, bytes], path: str) -> str:
-    """Keep a file under a name that its content gives it, as short as may be since a search loads them all."""
+def _keep(content: bytes, made: dict[str, bytes], path: str) -> str:
+    """Keep a file under a name made of its content, as short as may be, for a search loads the names of all."""
     digest = sha256(content).hexdigest()
     packed = gzip.compress(_SIGNATURE + content, 6, mtime=0)
-    for length in range(7, len(digest)):
-        name = f"{language}_{digest[:length]}"
-        if made.setdefault(path.format(name), packed) == packed:
-            break
-    return name
+    lengths = (length for length in range(6, 65) if made.setdefault(path.format(digest[:length]), packed) == packed)
+    return digest[: next(lengths)]
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -6,6 +6,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import traceback
@@ -117,14 +118,11 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
 def _gathered(pipes: list[Connection], count: int) -> list[Any]:
     results: dict[int, Any] = {}
     while len(results) < count:
-        ready = wait(pipes)
-        if not ready:
-            raise ProcessDied
-        for pipe in ready:
+        for pipe in wait(pipes):
             assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker: nothing else was waited for
             try:
                 number, result, error = pipe.recv()
-            except EOFError:
+            except (EOFError, OSError):  # it ended, perhaps in the middle of a message
                 pipes.remove(pipe)
                 if not pipes and len(results) < count:
                     raise ProcessDied from None
@@ -147,12 +145,22 @@ def _work(tasks: Sequence[Callable[[], Any]], next_task: Any, pipe: Connection) 
         try:
             pipe.send((number, tasks[number](), None))
         except Exception as error:
-            error.add_note("".join(traceback.format_exception(error)))
-            pipe.send((number, None, error))
+            pipe.send((number, None, _sendable(error)))
             break
     pipe.close()
     # The parent's clean-up, like removing its temporary folder, is the parent's.
     os._exit(0)
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error as it can be sent: itself with a note of where it came from, or what it says."""
+    words = "".join(traceback.format_exception(error))
+    try:
+        error.add_note(words)
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    except Exception:
+        return RuntimeError(words)
+    return error
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,131 @@
+"""Runs a command to its end and says what it took: time, processor and memory of all its processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+LOOK = 0.05
+"""Seconds between two looks at the memory."""
+BATCH = 500
+"""How many files are held in memory at once while a site is written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took."""
+
+    seconds: float
+    cpu: float
+    """Seconds of processor time, of all processes."""
+    largest: float | None = None
+    """Peak resident memory of the largest process, in MiB."""
+    together: float | None = None
+    """Peak memory of all processes at one time, what they share counted once, in MiB."""
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Run a command in a folder. Raises CalledProcessError, with what it printed, where it fails."""
+    # Byte code is kept, as on an ordinary machine.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment["NO_MKDOCS_2_WARNING"] = "1"
+    printed = folder / "printed.txt"
+    with printed.open("wb") as log:
+        start = time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+        )
+        with _memory_of(process.pid) as peaks:
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, printed.read_bytes())
+    largest = usage.ru_maxrss / 1024
+    # Between two looks a single process may have been larger than all together were at any look.
+    together = max(*peaks, largest) if peaks else None
+    return Run(seconds, usage.ru_utime + usage.ru_stime, largest, together)
+
+
+@contextmanager
+def _memory_of(session: int) -> Iterator[list[float]]:
+    """Look at the memory of a session's processes every now and then; the list holds what was seen, in MiB.
+
+    Looking takes longer the more memory there is, so large processes are looked at less often. The list stays
+    empty where the system has no /proc with `smaps_rollup` (proc(5), Linux).
+    """
+    seen: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        pause = LOOK
+        while not over.wait(pause):
+            start = time.monotonic()
+            seen.append(sum(_share(pid) for pid in _processes(session)) / 1024)
+            pause = max(LOOK, 20 * (time.monotonic() - start))
+
+    if not Path("/proc/self/smaps_rollup").exists():
+        yield seen
+        return
+    looker = threading.Thread(target=look, daemon=True)
+    looker.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looker.join()
+
+
+def _processes(session: int) -> Iterator[str]:
+    """Yield the ids of the processes of a session."""
+    for pid in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            # A command's name may hold anything; what follows its last bracket is state, parent, group, session.
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session:
+            yield pid
+
+
+def _share(pid: str) -> int:
+    """Return a process's part of the memory in kB: its own, and of what is shared its share; none once it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def write_again(site: Path, target: Path) -> Run:
+    """Write the files of a site to another place, in as many processes as there are processors.
+
+    Reading them isn't counted. So it is what any builder needs that writes these files.
+    """
+    paths = sorted(str(path.relative_to(site)) for path in site.rglob("*") if path.is_file())
+    count = os.cpu_count() or 1
+    with ProcessPoolExecutor(count) as pool:
+        shares = list(pool.map(partial(_write_share, site, target), (paths[i::count] for i in range(count))))
+    return Run(max(seconds for seconds, _ in shares), sum(cpu for _, cpu in shares))
+
+
+def _write_share(site: Path, target: Path, paths: Sequence[str]) -> tuple[float, float]:
+    seconds = cpu = 0.0
+    for start in range(0, len(paths), BATCH):
+        contents = [(f"{target}/{path}", (site / path).read_bytes()) for path in paths[start : start + BATCH]]
+        begun, begun_cpu = time.monotonic(), time.process_time()
+        for path, content in contents:
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)
+            with open(path, "xb") as handle:
+                handle.write(content)
+        seconds += time.monotonic() - begun
+        cpu += time.process_time() - begun_cpu
+    return seconds, cpu
