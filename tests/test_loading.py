@@ -13,7 +13,9 @@ from factpress.forms import did_you_mean, field_name
 from factpress.loading import Loaded, Text, load_corpus
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
-from tests.making import complete_claim
+from factpress.rules import check_corpus
+from factpress.rules.register import Setting
+from tests.making import NOW, SITE, complete_claim
 
 PATH: Final = "content/claims/old-bridge.yml"
 REGISTRIES: Final = {
@@ -341,8 +343,21 @@ def mutated(draw: st.DrawFn) -> bytes:
 def test_no_file_makes_loading_raise(raw: bytes) -> None:
     """Whatever a file holds, it is a claim, or its problems are told with place and message."""
     loaded = load({PATH: raw})
-    assert bool(loaded.problems) != bool(loaded.corpus.claims)
+    # A claim that is read all the same has nothing but fields that nobody knows.
+    assert not loaded.corpus.claims or {problem.code for problem in loaded.problems} <= {"FP101"}
+    assert loaded.corpus.claims or loaded.problems
     for problem in loaded.problems:
         assert problem.location.path == PATH
         assert problem.message
         assert "found found" not in problem.message
+
+
+def test_an_unknown_field_hides_nothing_else() -> None:
+    """Beside a field that nobody knows, the rules still say what is wrong with the others, in one run."""
+    text = COMPLETE.replace("kind: news", "kind: news\n  kynd: x").replace(
+        "verdict: 'false'", "verdict: flase\nverdikt: x"
+    )
+    loaded = load({PATH: text})
+    assert [(p.code, p.location.field) for p in loaded.problems] == [("FP101", "verdikt"), ("FP101", "sources[2].kynd")]
+    found = check_corpus(loaded.corpus, Setting(NOW, SITE))
+    assert "verdict" in {problem.location.field for problem in found if problem.location.path == PATH}

@@ -323,8 +323,9 @@ class _Reader:
         )
 
     def _model(self, model: type[M], data: Any, path: str, base: Path) -> M | None:
+        said = _without_nothing(data)
         try:
-            return model.model_validate(_without_nothing(data))
+            return model.model_validate(said)
         except ValidationError as error:
             seen: set[str] = set()
             found = error.errors(include_url=False)
@@ -337,7 +338,18 @@ class _Reader:
                 if problem.location.field not in seen:
                     seen.add(problem.location.field)
                     self.problems.append(problem)
-            return None
+            if any(details["type"] != "extra_forbidden" for details in found):
+                return None
+            # Nothing but fields that nobody knows: without them the rules can say what else is wrong.
+            for details in found:
+                _drop(said, details["loc"])
+            return model.model_validate(said)
+
+
+def _drop(data: Any, path: tuple[int | str, ...]) -> None:
+    for part in path[:-1]:
+        data = data[part]
+    del data[path[-1]]
 
 
 def _without_nothing(data: Any) -> Any:
