@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from factpress.corpus import Corpus
+from factpress.likeness import alike
+from factpress.matching import MatchIndex
 from factpress.models.claim import Claim
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 from factpress.models.site import Site
+from factpress.relations import suggested
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 SITE = Site("Millbrook Checks", "https://checks.example/desk/")
@@ -98,3 +102,8 @@ def make_corpus(*claims: Claim, **fields: Any) -> Corpus:
         "topics": TOPICS,
     }
     return Corpus(claims=claims, **{**base, **fields})
+
+
+def suggestions_of(corpus: Corpus, most: int = 5) -> Mapping[str, tuple[Claim, ...]]:
+    """Return by claim id the claims that a corpus suggests beside it."""
+    return suggested(corpus, alike(MatchIndex.build(corpus)), most)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from factpress.models.claim import Claim
-from factpress.relations import relations_of, suggested
-from tests.making import make_claim, make_corpus
+from factpress.relations import relations_of
+from tests.making import make_claim, make_corpus, suggestions_of
 
 
 def bare(claim_id: str, claim: str = "No.", **fields: Any) -> Claim:
@@ -82,7 +82,7 @@ def test_suggestions_share_enough() -> None:
         bare("both", claimant="mayor-lund", topics=["bridges"]),
         bare("source", sources=[{"id": "b", "url": "http://www.a.example/x/#top"}]),
     )
-    assert [claim.id for claim in suggested(corpus)["start"]] == ["both", "source"]
+    assert [claim.id for claim in suggestions_of(corpus)["start"]] == ["both", "source"]
 
 
 def test_suggestions_by_rare_words() -> None:
@@ -93,7 +93,7 @@ def test_suggestions_by_rare_words() -> None:
         bare("two", "Did ferries get 4512 horses across?"),
         *others,
     )
-    assert {key: [claim.id for claim in claims] for key, claims in suggested(corpus).items()} == {
+    assert {key: [claim.id for claim in claims] for key, claims in suggestions_of(corpus).items()} == {
         "one": ["two"],
         "two": ["one"],
     }
@@ -110,13 +110,13 @@ def test_what_is_never_suggested() -> None:
         bare("gone", status="retracted", retraction={"date": "2025-04-01", "reason": "Wrong."}, **shared),
         bare("found", **shared),
     )
-    assert [claim.id for claim in suggested(corpus)["start"]] == ["found"]
+    assert [claim.id for claim in suggestions_of(corpus)["start"]] == ["found"]
 
 
 def test_unknown_claimants_have_nothing_in_common() -> None:
     """That nobody knows who said two things doesn't bring them together."""
     one, two = (bare(name, claimant="unknown", topics=["bridges"]) for name in ("one", "two"))
-    assert suggested(make_corpus(one, two)) == {}
+    assert suggestions_of(make_corpus(one, two)) == {}
 
 
 def test_suggestions_are_few_and_newest_first() -> None:
@@ -124,4 +124,4 @@ def test_suggestions_are_few_and_newest_first() -> None:
     corpus = make_corpus(
         *(bare(f"c{n}", published=f"2025-03-{n:02}", claimant="mayor-lund", topics=["bridges"]) for n in range(1, 29))
     )
-    assert [claim.id for claim in suggested(corpus, most=3)["c10"]] == ["c25", "c24", "c23"]
+    assert [claim.id for claim in suggestions_of(corpus, most=3)["c10"]] == ["c28", "c27", "c26"]

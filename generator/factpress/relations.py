@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
-from urllib.parse import urlsplit
 
-from factpress.corpus import UNKNOWN, Corpus
+from factpress.corpus import Corpus
 from factpress.models.claim import Claim, RelationKind
 
 LABELS: Final[Mapping[RelationKind, tuple[str, str]]] = {
@@ -61,74 +60,22 @@ def _stated(claim: Claim, corpus: Corpus) -> Iterator[tuple[Claim, RelationKind,
             yield other, relation.relation, relation.note
 
 
-ENOUGH: Final = 4
-"""The least that claims share when one suggests the other: a source, a claimant and a topic, four words."""
-_WEIGHTS: Final[Mapping[str, int]] = {"source": 4, "claimant": 2, "topic": 2, "word": 1}
-_REACH: Final = 15
-"""With how many claims before and after it a claim is compared where very many share something."""
-_WORD = re.compile(r"\w{4,}|\d+")
+def suggested(corpus: Corpus, likeness: Mapping[str, Sequence[str]], most: int = 5) -> Mapping[str, tuple[Claim, ...]]:
+    """Return by claim id the listed claims that have most in common with it, best first.
 
-
-def suggested(corpus: Corpus, most: int = 5) -> Mapping[str, tuple[Claim, ...]]:
-    """Return by claim id the listed claims that share most with it: claimant, topics, sources, rare words.
-
-    Claims with a stated relation to it, and its translations, are none of them. The work grows with the
-    number of claims, not with its square.
+    Claims with a stated relation to it, and its translations, are none of them. `likeness` is what
+    `likeness.alike` gives for all claims of the corpus.
     """
     stated = relations_of(corpus)
-    listed = [claim for claim in corpus.listed if claim.is_listed]
-    shared: list[dict[int, int]] = [defaultdict(int) for _ in listed]
-    for sort, places in _shared_by(listed):
-        weight = _WEIGHTS[sort]
-        for rank, one in enumerate(places):
-            for other in places[max(0, rank - _REACH) : rank]:
-                shared[one][other] += weight
-    both: list[list[tuple[int, int]]] = [[] for _ in listed]
-    for one, others in enumerate(shared):
-        for other, weight in others.items():
-            if weight >= ENOUGH:
-                both[one].append((-weight, other))
-                both[other].append((-weight, one))
     suggestions = {}
-    for one, claim in enumerate(listed):
-        known = {related.claim.id for related in stated.get(claim.id, ())}
-        candidates = (listed[other] for _, other in sorted(both[one]))
-        fit = [other for other in candidates if other.id not in known and not _same_text(claim, other)]
+    for claim_id, others in likeness.items():
+        known = {related.claim.id for related in stated.get(claim_id, ())}
+        one = corpus.by_id[claim_id]
+        claims = (corpus.by_id[other] for other in others if other not in known)
+        fit = tuple(islice((claim for claim in claims if not _same_text(one, claim)), most))
         if fit:
-            suggestions[claim.id] = tuple(fit[:most])
+            suggestions[claim_id] = fit
     return suggestions
-
-
-def _shared_by(listed: Sequence[Claim]) -> Iterator[tuple[str, list[int]]]:
-    """Yield what several claims share: its sort, and their places in the list, in order."""
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, claim in enumerate(listed):
-        for key in dict.fromkeys(_traits(claim)):
-            places[key].append(place)
-    rare = max(3, min(40, len(listed) // 20))
-    for (sort, _), shared in places.items():
-        if len(shared) > 1 and (sort != "word" or len(shared) <= rare):
-            yield sort, shared
-
-
-def _traits(claim: Claim) -> Iterator[tuple[str, str]]:
-    for claimant in claim.claimant or ():
-        if claimant != UNKNOWN:
-            yield "claimant", claimant
-    for topic in claim.topics:
-        yield "topic", topic
-    for source in claim.sources:
-        if source.url:
-            yield "source", _place_of(source.url)
-    for word in _WORD.findall(" ".join((claim.claim, *claim.variants)).casefold()):
-        yield "word", word
-
-
-def _place_of(address: str) -> str:
-    """Return an address without what links to one page differ in: scheme, `www.`, last slash, fragment."""
-    parts = urlsplit(address)
-    path = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return parts.netloc.lower().removeprefix("www.") + path
 
 
 def _same_text(one: Claim, other: Claim) -> bool:

@@ -1,0 +1,81 @@
+"""What published claims have in common."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from factpress.likeness import alike, outdated
+from factpress.matching import MatchIndex
+from factpress.models.claim import Claim
+from tests.making import make_claim, make_corpus
+
+WORDS = (
+    "ferry",
+    "bridge",
+    "toll",
+    "harbour",
+    "council",
+    "fare",
+    "report",
+    "tunnel",
+    "lantern",
+    "orchard",
+    "signal",
+    "cable",
+    "tender",
+    "census",
+)
+
+
+def some_claim(number: int, dice: random.Random) -> Claim:
+    """Return an invented claim that shares words, a claimant, a topic or a source with some others."""
+    return make_claim(
+        f"c{number}",
+        claim=" ".join(dice.sample(WORDS, 4)) + f" {dice.randrange(30)}.",
+        headline=None,
+        claimant=dice.choice(["mayor-lund", "harbour-union", "unknown"]),
+        topics=[dice.choice(["traffic", "bridges"])],
+        sources=[{"id": "a", "url": f"https://a.example/{dice.randrange(40)}"}],
+        published=f"{dice.randrange(2019, 2025)}-{dice.randrange(1, 13):02}-01",
+    )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_only_what_is_outdated_changes(seed: int) -> None:
+    """After an edit, a new and a deleted claim, the outdated answers made anew and the others equal a fresh run."""
+    dice = random.Random(seed)  # noqa: S311 - the same claims each time are the point
+    claims = [some_claim(n, dice) for n in range(90)]
+    before = MatchIndex.build(make_corpus(*claims))
+    edited = some_claim(5, dice).model_copy(update={"published": claims[5].published})
+    now = MatchIndex.build(make_corpus(*claims[:5], edited, *claims[7:], some_claim(200, dice)), before)
+    late = outdated(before, now)
+    staying = {one: others for one, others in alike(before).items() if one in now.traits and one not in late}
+    assert {**staying, **alike(now, late)} == alike(now)
+
+
+def test_claims_without_a_share_in_an_edit_stay_as_they_are() -> None:
+    """An edit outdates the claims that share something with the old or the new text, and no others."""
+    rest = [
+        make_claim(f"r{n}", claim="Rest.", headline=None, claimant=None, topics=None, sources=None) for n in range(40)
+    ]
+    fields = {"headline": None, "claimant": None, "topics": None, "sources": None}
+    ferries = [make_claim(f"f{n}", claim=f"Ferry late {n}.", **fields) for n in range(2)]
+    edited = make_claim("f0", claim="Tunnel open.", **fields)
+    before, now = (
+        MatchIndex.build(make_corpus(*rest, *ferries)),
+        MatchIndex.build(make_corpus(*rest, edited, ferries[1])),
+    )
+    assert outdated(before, now) == {"f0", "f1"}
+    assert outdated(now, now) == frozenset()
+
+
+def test_of_equals_the_nearest_in_time_come_first() -> None:
+    """The same month comes before the same year, and that before any other."""
+    days = {"far": "2024-06-01", "year": "2023-11-01", "month": "2023-03-28", "start": "2023-03-02"}
+    claims = [
+        make_claim(name, claim="No.", headline=None, topics=["bridges"], sources=None, published=day)
+        for name, day in days.items()
+    ]
+    assert alike(MatchIndex.build(make_corpus(*claims)))["start"] == ("month", "year", "far")
