@@ -1,0 +1,313 @@
+"""The published claims as data: JSON and CSV for people who count, a feed of ClaimReviews for programs.
+
+CSV is that of RFC 4180 in UTF-8; its texts can't act as formulas (OWASP, "CSV Injection"). The feed is a schema.org
+DataFeed, the form in which Google's Fact Check Markup Tool gives out its own. All of it says the same whenever
+and wherever it is made.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
+from operator import itemgetter
+from typing import Any, Final
+
+import orjson
+
+from factpress.citations import without_citations
+from factpress.claimreview import claim_review, has_claim_review
+from factpress.corpus import UNKNOWN, Corpus
+from factpress.corrections import updated_on
+from factpress.digests import digest
+from factpress.models.claim import Claim, Correction
+from factpress.models.publication import Publication
+from factpress.models.site import Site, claim_path
+from factpress.models.text import as_uri
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file of data."""
+
+    path: str
+    """From the site's root."""
+    name: str
+    """What readers call it."""
+    text: str
+    """What it holds, in a sentence."""
+    make: Callable[[Corpus, Site], bytes]
+    keys: Callable[[Corpus], Iterable[str]]
+    """Texts of which one differs where anything in the claims does that the file is made of."""
+
+
+_FINDING: Final = (
+    *("headline", "claimants", "claimant_ids", "claim_date", "verdict", "verdict_name", "verdict_value"),
+    *("verdict_reason", "as_of", "topics", "corrections"),
+)
+"""Columns that a retracted claim leaves empty."""
+_RETRACTION: Final = ("retracted", "retraction_reason", "former_verdict")
+"""Columns that all other claims leave empty."""
+CLAIM_COLUMNS: Final = (
+    *("id", "address", "status", "claim", "kind", "lang", "published", "updated"),
+    *_FINDING,
+    *_RETRACTION,
+)
+FIGURE_COLUMNS: Final = (
+    *("key", "value", "unit", "low", "high", "as_of", "claim", "claim_address", "source", "source_address", "note"),
+)
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
+"""What spreadsheets take for the beginning of a formula."""
+
+
+def claims_json(corpus: Corpus, site: Site) -> bytes:
+    """Return all published and retracted claims, newest first, as JSON; what is not known is left out.
+
+    Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
+    """
+    publication = corpus.publication
+    whole: dict[str, Any] = {
+        "publication": publication.name,
+        "address": as_uri(site.address),
+        "licence": publication.licence,
+        "verdicts": [
+            _known({"id": one.id, "name": one.name, "value": one.value, "meaning": one.meaning})
+            for one in corpus.verdicts
+        ],
+    }
+    return orjson.dumps(_known(whole) | {"claims": [_claim(claim, corpus, site) for claim in _public(corpus)]})
+
+
+def _claim(claim: Claim, corpus: Corpus, site: Site) -> orjson.Fragment:
+    """Return a claim; of a retracted one no more than its notice says."""
+    fields = {
+        "id": claim.id,
+        "address": as_uri(site.absolute(claim_path(claim.id))),
+        "status": claim.status.value,
+        "claim": claim.claim,
+        "kind": claim.kind.value,
+        "lang": claim.lang or corpus.publication.lang,
+        "published": _published(claim, corpus.publication),
+        "updated": updated_on(claim, corpus.publication.zone),
+    }
+    if claim.retraction:
+        former = _verdict(claim.verdict, corpus)
+        notice = {"date": claim.retraction.date, "reason": claim.retraction.reason, "former_verdict": former}
+        return _written(fields | {"retraction": _known(notice)})
+    return _written(
+        fields
+        | {
+            "headline": claim.headline,
+            "claimants": [_known(_claimant(key, corpus)) for key in claim.claimant or ()],
+            "claim_date": claim.claim_date and claim.claim_date.text,
+            "verdict": _verdict(claim.verdict, corpus),
+            "verdict_reason": _reason(claim),
+            "as_of": claim.as_of,
+            "topics": [{"id": key, "name": corpus.topics[key].name} for key in claim.topics],
+            "corrections": [_correction(one) for one in claim.shown_corrections],
+        }
+    )
+
+
+def _claimant(key: str, corpus: Corpus) -> dict[str, Any]:
+    if key == UNKNOWN:
+        return {"id": UNKNOWN}
+    claimant = corpus.claimants[key]
+    return {"id": key, "name": claimant.name, "type": claimant.type}
+
+
+def _verdict(key: str | None, corpus: Corpus) -> dict[str, Any] | None:
+    if key is None:
+        return None
+    verdict = corpus.verdict_by_id[key]
+    return _known({"id": key, "name": verdict.name, "value": verdict.value})
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return _known(
+        {
+            "date": correction.date,
+            "kind": correction.kind.value,
+            "text": correction.text,
+            "from_verdict": correction.from_verdict,
+            "to_verdict": correction.to_verdict,
+        }
+    )
+
+
+def claims_csv(corpus: Corpus, site: Site) -> bytes:
+    """Return the claims of `claims_json` as a table of `CLAIM_COLUMNS`; several ids or names are joined by “; ”.
+
+    Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
+    """
+    return _table(CLAIM_COLUMNS, (_claim_row(claim, corpus, site) for claim in _public(corpus)))
+
+
+def _claim_row(claim: Claim, corpus: Corpus, site: Site) -> Iterator[str]:
+    yield claim.id
+    yield as_uri(site.absolute(claim_path(claim.id)))
+    yield claim.status.value
+    yield _inert(claim.claim)
+    yield claim.kind.value
+    yield claim.lang or corpus.publication.lang
+    yield _text(_published(claim, corpus.publication))
+    yield _text(updated_on(claim, corpus.publication.zone))
+    if claim.retraction:
+        yield from [""] * len(_FINDING)
+        yield str(claim.retraction.date)
+        yield _inert(claim.retraction.reason)
+        yield claim.verdict or ""
+        return
+    ids = claim.claimant or ()
+    verdict = corpus.verdict_by_id[claim.verdict] if claim.verdict else None
+    yield _inert(claim.headline)
+    yield _inert("; ".join([corpus.claimants[key].name for key in ids if key != UNKNOWN]))
+    yield "; ".join(ids)
+    yield _text(claim.claim_date)
+    yield verdict.id if verdict else ""
+    yield _inert(verdict.name) if verdict else ""
+    yield _text(verdict and verdict.value)
+    yield _inert(_reason(claim))
+    yield _text(claim.as_of)
+    yield "; ".join(claim.topics)
+    yield str(len(claim.shown_corrections))
+    yield from [""] * len(_RETRACTION)
+
+
+def claimreview_json(corpus: Corpus, site: Site) -> bytes:
+    """Return the ClaimReview of every published claim as a DataFeed, newest first.
+
+    Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
+    """
+    licence = corpus.publication.licence
+    feed = {
+        "@context": "https://schema.org",
+        "@type": "DataFeed",
+        "name": f"Fact-checks by {corpus.publication.name}",
+        "url": as_uri(site.absolute(CLAIMREVIEW_JSON)),
+        "license": licence and {"@type": "CreativeWork", "name": licence},
+    }
+    elements = [_element(claim_review(claim, corpus, site)) for claim in corpus.claims if has_claim_review(claim)]
+    return orjson.dumps(_known(feed) | {"dataFeedElement": elements})
+
+
+def _element(review: dict[str, Any]) -> orjson.Fragment:
+    del review["@context"]
+    return _written(
+        {
+            "@type": "DataFeedItem",
+            "dateCreated": review.get("datePublished"),
+            "dateModified": review.get("dateModified"),
+            "item": [review],
+        }
+    )
+
+
+def figures_csv(corpus: Corpus, site: Site) -> bytes:
+    """Return every figure of a published claim as a table of `FIGURE_COLUMNS`, by key, then newest claim first."""
+    rows = [row for claim in corpus.claims if claim.is_listed for row in _figure_rows(claim, site)]
+    rows.sort(key=itemgetter(0))
+    return _table(FIGURE_COLUMNS, rows)
+
+
+def _figure_rows(claim: Claim, site: Site) -> Iterator[tuple[str, ...]]:
+    for figure in claim.figures:
+        source = claim.source(figure.source) if figure.source else None
+        yield (
+            figure.key,
+            # Digits, one point and a minus are all that a number can hold: no formula.
+            figure.value or "",
+            _inert(figure.unit),
+            figure.low or "",
+            figure.high or "",
+            _text(figure.as_of),
+            claim.id,
+            as_uri(site.absolute(claim_path(claim.id))),
+            _inert(source.title or source.id) if source else "",
+            as_uri(source.url) if source and source.url else "",
+            _inert(figure.note),
+        )
+
+
+def export_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Yield of every file of data its path, a text that differs where its claims do, and what makes its content."""
+    for export in EXPORTS:
+        yield export.path, digest(*export.keys(corpus)), partial(export.make, corpus, site)
+
+
+def _public(corpus: Corpus) -> Iterator[Claim]:
+    return (claim for claim in corpus.claims if claim.is_public)
+
+
+def _reason(claim: Claim) -> str | None:
+    return without_citations(claim.verdict_reason) if claim.verdict_reason else None
+
+
+def _published(claim: Claim, publication: Publication) -> str | None:
+    """Return the first publication in ISO 8601, as exactly as it is known, in the publication's zone."""
+    published = claim.published
+    if published is None or not published.is_known:
+        return None
+    return published.moment.astimezone(publication.zone).isoformat() if published.moment else published.text
+
+
+def _written(fields: dict[str, Any]) -> orjson.Fragment:
+    """Return what is known as JSON at once, so that an archive's many claims never lie about as objects."""
+    return orjson.Fragment(orjson.dumps(_known(fields)))
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None and value != []}
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return table.getvalue().encode()
+
+
+def _inert(text: str | None) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
+    if text is None:
+        return ""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _gists(corpus: Corpus) -> list[str]:
+    return [claim.gist_key for claim in _public(corpus)]
+
+
+CLAIMREVIEW_JSON: Final = "data/claimreview.json"
+EXPORTS: Final = (
+    Export(
+        "data/claims.json",
+        "Claims, as JSON",
+        "Every published claim with claimants, verdict, dates, topics and corrections; and the retracted ones.",
+        claims_json,
+        _gists,
+    ),
+    Export("data/claims.csv", "Claims, as a table", "The same, a line for each claim.", claims_csv, _gists),
+    Export(
+        CLAIMREVIEW_JSON,
+        "ClaimReview",
+        "The mark-up of every published fact-check in one schema.org DataFeed, for search engines and databases.",
+        claimreview_json,
+        lambda corpus: [claim.key for claim in corpus.claims if has_claim_review(claim)],
+    ),
+    Export(
+        "data/figures.csv",
+        "Figures, as a table",
+        "Every quantity in a published claim, with unit, range, date and source.",
+        figures_csv,
+        lambda corpus: [claim.key for claim in corpus.claims if claim.is_listed and claim.figures],
+    ),
+)
+"""The files of data, in the order in which readers are told of them."""
