@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from factpress import prose
 from factpress.citations import cited_in
 from factpress.markdown import images_in, links_in
 from factpress.prose import OUTSIDE, Prose, href, plain
@@ -411,3 +412,10 @@ def test_tags_are_shown_as_typed(text: str) -> None:
     text = f"x{text}x"
     if re.search(r"<[a-z]+:[^ <>]*>|&|--+|\s\s", text) is None:
         assert html.fragment_fromstring(render(text), create_parent="main").text_content() == text
+
+
+@given(st.text(alphabet="ab <>&\"'\xa0*_`[]()#-\n@s1", max_size=60))
+def test_what_is_let_through_is_clean(text: str) -> None:
+    """The cleaner would change nothing in what it isn't shown."""
+    written = Prose(make_claim(sources=[{"id": "s1", "title": f"x {text}"}]), (), "").markdown(f"{text} [@s1]")
+    assert prose._cleaner.clean(str(written)) == written

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
+from factpress.digests import digest
 from factpress.models.claim import Appearance, Claim, Source
+from factpress.models.link_files import GoneLink, LinkException
+from factpress.models.links import asked
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 
@@ -35,6 +38,10 @@ class Corpus:
     """Paths of the files below `content/media/`."""
     pages: frozenset[str] = frozenset()
     """Paths of the hand-written pages below `content/pages/`."""
+    gone_links: tuple[GoneLink, ...] = ()
+    """What `links.yml` lists."""
+    link_exceptions: tuple[LinkException, ...] = ()
+    """What `link-exceptions.yml` lists."""
     unread: frozenset[str] = frozenset()
     """Ids of claims and names of registries that couldn't be read, so that nobody calls them unknown."""
 
@@ -70,6 +77,11 @@ class Corpus:
         return tuple(claim for claim in self.claims if claim.retraction is None)
 
     @cached_property
+    def listed_key(self) -> str:
+        """A text that differs where the gist of a listed claim does."""
+        return digest(*[claim.gist_key for claim in self.listed])
+
+    @cached_property
     def retracted(self) -> tuple[Claim, ...]:
         """The claims that were taken back."""
         return tuple(claim for claim in self.claims if claim.retraction is not None)
@@ -98,7 +110,7 @@ class Corpus:
     def by_publisher(self) -> Groups:
         """Listed claims by the registered publishers of their sources."""
         return self._grouped(
-            lambda claim: (key for source in claim.sources if (key := self.publisher_id(source)) is not None)
+            lambda claim: (key for words in claim.cited_publishers if (key := self.publisher_named(words)) is not None)
         )
 
     @cached_property
@@ -137,13 +149,22 @@ class Corpus:
         return tuple(line)
 
     @cached_property
+    def gone(self) -> Mapping[str, date]:
+        """The addresses, as they are asked for, that no longer lead anywhere, and since when."""
+        return {asked(link.address): link.since for link in self.gone_links}
+
+    def gone_since(self, address: str | None) -> date | None:
+        """Return the day since which an address leads nowhere; None where it does, as far as is known."""
+        return self.gone.get(asked(address)) if address and self.gone else None
+
+    @cached_property
     def _publisher_by_name(self) -> Mapping[str, str]:
         return {publisher.name.casefold(): key for key, publisher in reversed([*self.publishers.items()])}
 
     def publisher_id(self, source: Source | Appearance) -> str | None:
         """Return the registered publisher that a source or sighting names, by its id or by its very name."""
-        if source.publisher is None:
-            return None
-        if source.publisher in self.publishers:
-            return source.publisher
-        return self._publisher_by_name.get(source.publisher.casefold())
+        return None if source.publisher is None else self.publisher_named(source.publisher)
+
+    def publisher_named(self, words: str) -> str | None:
+        """Return the id of the registered publisher that is meant by its id or by its very name."""
+        return words if words in self.publishers else self._publisher_by_name.get(words.casefold())

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from email.utils import format_datetime
+from itertools import islice
 
 from lxml import etree
 from markupsafe import Markup
@@ -51,15 +52,7 @@ def verdict_feed(corpus: Corpus, site: Site) -> bytes:
     Claims whose day of publication is not known stay out: a reader would take any day for the real one.
     Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
     """
-    zone = corpus.publication.zone
-    claims = [
-        (claim, moment)
-        for claim in corpus.claims
-        if claim.is_listed
-        and claim.published
-        and claim.published.is_exact
-        and (moment := claim.published.instant(zone))
-    ][: corpus.publication.feeds.length]
+    claims = announced(corpus)
     changes = [_midnight(day, corpus) for claim, _ in claims if (day := corrected_on(claim))]
     return _feed(
         VERDICT_FEED,
@@ -70,6 +63,20 @@ def verdict_feed(corpus: Corpus, site: Site) -> bytes:
         corpus,
         site,
     )
+
+
+def announced(corpus: Corpus) -> list[tuple[Claim, datetime]]:
+    """Return the claims that the verdict feed announces, newest first, each with the moment of its publication."""
+    zone = corpus.publication.zone
+    known = (
+        (claim, moment)
+        for claim in corpus.claims
+        if claim.is_listed
+        and claim.published
+        and claim.published.is_exact
+        and (moment := claim.published.instant(zone))
+    )
+    return list(islice(known, corpus.publication.feeds.length))
 
 
 def corrections_feed(corpus: Corpus, site: Site) -> bytes:

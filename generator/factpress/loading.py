@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeVar
 
@@ -14,23 +13,28 @@ from pydantic import BaseModel, ValidationError
 from factpress.corpus import Corpus
 from factpress.forms import FORM_RULES, UNKNOWN_KEY, WRONG_FORM, did_you_mean, form_problem, shape
 from factpress.models.claim import Claim
+from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 from factpress.models.text import ID_LENGTH, ID_PATTERN, RESERVED_IDS
 from factpress.problems import Location, Problem, Rule, Severity, in_order, quoted
 from factpress.reading import READING_RULES, Node, Path, Place, Unreadable, decoded, read_yaml
-from factpress.spreading import Spread, in_chunks, one_by_one
 
 ROOT: Final = "content"
 CLAIMS: Final = "claims"
-CHUNK: Final = 200
-"""How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
+_CLAIMS_BEFORE: Final = f"{ROOT}/{CLAIMS}/"
 REGISTRIES: Final[Mapping[str, type[BaseModel]]] = {
     "claimants": Claimant,
     "people": Person,
     "publishers": Publisher,
     "topics": Topic,
 }
+LISTS: Final[Mapping[str, tuple[type[BaseModel], str]]] = {
+    "verdicts": (Verdict, "a list of verdicts, truest first, each with a dash"),
+    "links": (GoneLink, "a list of addresses, each with a dash"),
+    "link-exceptions": (LinkException, "a list of exceptions, each with a dash"),
+}
+"""Files that hold lists, and what to say where they don't."""
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -94,47 +98,69 @@ class Loaded:
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems with line and column found in the texts, in order."""
-        marks: dict[str, Mapping[Path, Place]] = {}
-        placed = []
-        for problem in problems:
-            path = problem.location.path
-            if problem.location.line is None and problem.location.field and path in self.texts:
-                if path not in marks:
-                    marks[path] = _marks(self.texts[path])
-                problem = problem.at(*_nearest(marks[path], problem.location.field))
-            placed.append(problem)
-        return in_order(placed)
+        return placed(problems, self.texts)
+
+    def lines(self, path: str, fields: Iterable[str]) -> list[int | None]:
+        """Return the lines of some fields of a file that was read."""
+        marks = _marks(self.texts[path])
+        return [_nearest(marks, field)[0] for field in fields]
 
 
-def load_corpus(
-    texts: Iterable[Text],
-    media: Iterable[str] = (),
-    pages: Iterable[str] = (),
-    spread: Spread = one_by_one,
-) -> Loaded:
+def placed(problems: Iterable[Problem], texts: Mapping[str, Text]) -> list[Problem]:
+    """Return problems with line and column found in the texts, which are given by path, in order."""
+    marks: dict[str, Mapping[Path, Place]] = {}
+    found = []
+    for problem in problems:
+        path = problem.location.path
+        if problem.location.line is None and problem.location.field and path in texts:
+            if path not in marks:
+                marks[path] = _marks(texts[path])
+            problem = problem.at(*_nearest(marks[path], problem.location.field))
+        found.append(problem)
+    return in_order(found)
+
+
+def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterable[str] = ()) -> Loaded:
     """Return the corpus that the texts hold and everything that is wrong with their form.
 
     All problems of all files are found in one run; a file with a problem is left out and hides no other.
     """
+    loaded = load_registries(texts, media, pages)
+    read = [read_claim(loaded.texts[path]) for path in sorted(loaded.texts) if is_claim(path)]
+    corpus = replace(
+        loaded.corpus,
+        claims=tuple(one.claim for one in read if one.claim),
+        unread=loaded.corpus.unread.union(one.unread for one in read if one.unread),
+    )
+    found = [*loaded.problems, *(problem for one in read for problem in one.problems)]
+    return replace(loaded, corpus=corpus, problems=loaded.placed(found))
+
+
+def is_claim(path: str) -> bool:
+    """Return whether a file lies where claims do."""
+    return path.startswith(_CLAIMS_BEFORE)
+
+
+def load_registries(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterable[str] = ()) -> Loaded:
+    """Return what `load_corpus` does, without any claim and what is wrong with it."""
     by_path = {text.path: text for text in sorted(texts, key=lambda text: text.path)}
-    claims = [text for text in by_path.values() if text.path.startswith(f"{ROOT}/{CLAIMS}/")]
-    others = [text for text in by_path.values() if not text.path.startswith(f"{ROOT}/{CLAIMS}/")]
-    read = spread([partial(_read_claims, chunk) for chunk in in_chunks(claims, CHUNK)])
     reader = _Reader()
-    registries: dict[str, dict[str, Any]] = {name: {} for name in REGISTRIES}
+    registries: dict[str, Any] = {name: {} for name in REGISTRIES}
     publication: Publication | None = None
-    verdicts: tuple[Verdict, ...] = ()
+    lists: dict[str, tuple[Any, ...]] = {}
     found = set()
-    for text in others:
+    for text in by_path.values():
+        if is_claim(text.path):
+            continue
         place = PurePosixPath(text.path).relative_to(ROOT)
         if text.refused:
             reader.refuse(text, place.stem)
             found.add(place.name)
         elif place.stem in REGISTRIES and place.name == f"{place.stem}.yml":
             registries[place.stem] = reader.registry(text, place.stem, REGISTRIES[place.stem])
-        elif place.name == "verdicts.yml":
+        elif place.stem in LISTS and place.name == f"{place.stem}.yml":
             found.add(place.name)
-            verdicts = reader.verdicts(text)
+            lists[place.stem] = reader.listed(text, place.stem, *LISTS[place.stem])
         elif place.name == "publication.yml":
             found.add(place.name)
             publication = reader.publication(text)
@@ -146,31 +172,33 @@ def load_corpus(
             reader.unread.add(name.removesuffix(".yml"))
     corpus = Corpus(
         publication=publication or Publication(name="?"),
-        verdicts=verdicts,
-        claims=tuple(claim for part in read for claim in part.claims),
+        verdicts=lists.get("verdicts", ()),
+        gone_links=lists.get("links", ()),
+        link_exceptions=lists.get("link-exceptions", ()),
         media=frozenset(media),
         pages=frozenset(pages),
-        unread=frozenset(reader.unread.union(*(part.unread for part in read))),
+        unread=frozenset(reader.unread),
         **registries,
     )
-    loaded = Loaded(corpus, [], by_path)
-    loaded.problems = loaded.placed([*reader.problems, *(p for part in read for p in part.problems)])
-    return loaded
+    return Loaded(corpus, placed(reader.problems, by_path), by_path)
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadClaims:
-    """What some claim files gave."""
+class ReadClaim:
+    """What a claim's file gave."""
 
-    claims: list[Claim]
-    problems: list[Problem]
-    unread: set[str]
+    claim: Claim | None
+    problems: Sequence[Problem]
+    """What is wrong with its form, not placed yet."""
+    unread: str
+    """The id of a claim that couldn't be read; empty where it could."""
 
 
-def _read_claims(texts: Iterable[Text]) -> _ReadClaims:
+def read_claim(text: Text) -> ReadClaim:
+    """Return the claim that a file holds, if it can be read, and everything that is wrong with its form."""
     reader = _Reader()
-    claims = [claim for text in texts for claim in reader.claim(text)]
-    return _ReadClaims(claims, reader.problems, reader.unread)
+    claim = next(reader.claim(text), None)
+    return ReadClaim(claim, reader.problems, next(iter(reader.unread), ""))
 
 
 class _Reader:
@@ -190,7 +218,7 @@ class _Reader:
     def refuse_name(self, text: Text, place: PurePosixPath) -> None:
         """Say that nobody would look for a file of this name."""
         self.unread.add(place.stem)
-        known = [f"{name}.yml" for name in (*REGISTRIES, "publication", "verdicts")]
+        known = [f"{name}.yml" for name in (*REGISTRIES, "publication", *LISTS)]
         message = f"the file must be {', '.join(known)} or a claim; found {quoted(place.name)}"
         self.problems.append(UNKNOWN_FILE.broken(Location(text.path), message, did_you_mean(place.name, known)))
 
@@ -282,16 +310,18 @@ class _Reader:
                 entries[key] = entry
         return entries
 
-    def verdicts(self, text: Text) -> tuple[Verdict, ...]:
-        data = self._read(text, "verdicts")
-        if not isinstance(data, list):
-            if "verdicts" not in self.unread:
-                self._wrong_top(text.path, "verdicts", "a list of verdicts, truest first, each with a dash", data)
+    def listed(self, text: Text, name: str, model: type[M], wanted: str) -> tuple[M, ...]:
+        data = self._read(text, name)
+        if data is None and name != "verdicts":
             return ()
-        verdicts = [self._model(Verdict, entry or {}, text.path, (index,)) for index, entry in enumerate(data)]
-        if None in verdicts:
-            self.unread.add("verdicts")
-        return tuple(verdict for verdict in verdicts if verdict is not None)
+        if not isinstance(data, list):
+            if name not in self.unread:
+                self._wrong_top(text.path, name, wanted, data)
+            return ()
+        entries = [self._model(model, entry or {}, text.path, (index,)) for index, entry in enumerate(data)]
+        if None in entries:
+            self.unread.add(name)
+        return tuple(entry for entry in entries if entry is not None)
 
     def publication(self, text: Text) -> Publication | None:
         data = self._read(text, "publication")

@@ -85,6 +85,14 @@ _cleaner = nh3.Cleaner(
 )
 
 
+_HARMLESS: Final = re.compile(
+    r"(?:[^<>&\xa0]++|&(?:amp|lt|gt);"
+    r"|</?(?:p|em|strong|del|ul|ol|li|blockquote|h[3-6])>|</?sup>|</a>|<sup class=\"fp-cite\">"
+    r"|<a href=\"#source-[a-z0-9-]+\" id=\"cite-[a-z0-9-]+\" role=\"doc-noteref\" aria-label=\"Source [0-9]+\""
+    r"(?: title=\"[^<>&\"\xa0]*\")?>)*+"
+)
+
+
 class Prose:
     """Writes the texts of one claim, called in the order of the page so that uses are counted in it."""
 
@@ -146,7 +154,9 @@ class Prose:
 
 
 def _safe(html: str) -> Markup:
-    return Markup(_cleaner.clean(html))  # noqa: S704 -- the cleaner has seen it
+    # The cleaner would give back what is nothing but this, in thirty times the time.
+    cleaned = html if _HARMLESS.fullmatch(html) else _cleaner.clean(html)
+    return Markup(cleaned)  # noqa: S704 -- the cleaner has seen it, or it holds no attribute but our own
 
 
 def plain(text: str) -> str:
@@ -211,7 +221,7 @@ class _Writer:
         """Return the whole text as HTML."""
         for name, value in parse(text):
             if name == "Text":
-                self._out.append(escape(value))
+                self._out.append(escape(value, quote=bool(self._images)))
             elif self._images:
                 self._describe(name, value)
             elif name in _PLAIN_HTML:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from itertools import chain
 from typing import Final
 from zlib import crc32
 
-import orjson
-
 from factpress.citations import citing_fields, without_citations
 from factpress.corpus import UNKNOWN, Corpus
+from factpress.digests import digest
 from factpress.models.claim import Claim
 from factpress.models.dates import Published
 from factpress.models.site import claim_path
@@ -38,6 +36,7 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 _CITED = re.compile(rf"[ \t]*\[@{ID_PATTERN}(?:; ?@{ID_PATTERN})*\]")
 _MARKUP = re.compile(r"[\\`*_~<>\[\]|&#!=]|^[ \t]*(?:[-+]|[0-9]+[.)])", re.MULTILINE)
+_INDENTED = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 _UNENDED = re.compile(r"(?<=\w)\n")
 # Pagefind marks weights and anchors in a text with such words and would obey those of a stranger.
@@ -70,17 +69,19 @@ class SearchRecord:
 class SearchPart:
     """Claims that are indexed together."""
 
+    make: Callable[[], tuple[SearchRecord, ...]] = field(compare=False, repr=False)
+
     name: str
     """The id of its oldest claim, which stays though claims come and go elsewhere."""
     language: str
     """The publication's, whose word forms the whole index goes by."""
-    records: tuple[SearchRecord, ...]
-    """Oldest first."""
+    digest: str
+    """A text that differs where anything does that its index is made of."""
 
     @cached_property
-    def digest(self) -> str:
-        """A hash of everything that its index is made of."""
-        return sha256(orjson.dumps((self.language, self.records))).hexdigest()
+    def records(self) -> tuple[SearchRecord, ...]:
+        """What stands in it, oldest first; made when it is asked for."""
+        return self.make()
 
 
 def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
@@ -90,24 +91,39 @@ def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
     next ones: where a part ends depends on the ids in it, not on a count from the first claim.
     """
     parts: list[SearchPart] = []
-    records: list[SearchRecord] = []
+    ordered: list[tuple[Claim, str]] = []
     labels = Labels(corpus)
-    name, rank = "", 0
+    rank = 0
     last_day: date | None = None
     for claim in reversed(corpus.listed):
         if not claim.is_listed:
             continue
-        name = name or claim.id
         day = labels.day(claim)
         rank = rank + 1 if day == last_day else 0
         last_day = day
-        records.append(search_record(claim, labels, _order(day, rank)))
-        if len(records) == MOST or (len(records) >= LEAST and crc32(claim.id.encode()) % _END_IN == 0):
-            parts.append(SearchPart(name, corpus.publication.lang, tuple(records)))
-            records, name = [], ""
-    if records:
-        parts.append(SearchPart(name, corpus.publication.lang, tuple(records)))
-    return tuple(parts)
+        ordered.append((claim, _order(day, rank)))
+        if len(ordered) == MOST or (len(ordered) >= LEAST and crc32(claim.id.encode()) % _END_IN == 0):
+            parts.append(_part(ordered, labels))
+            ordered = []
+    return (*parts, _part(ordered, labels)) if ordered else tuple(parts)
+
+
+def _part(ordered: Sequence[tuple[Claim, str]], labels: Labels) -> SearchPart:
+    language = labels.corpus.publication.lang
+    return SearchPart(
+        make=lambda: tuple([search_record(claim, labels, order) for claim, order in ordered]),
+        name=ordered[0][0].id,
+        language=language,
+        digest=digest(language, *labels.used([claim for claim, _ in ordered]), *map(_searched, ordered)),
+    )
+
+
+def _searched(ordered: tuple[Claim, str]) -> str:
+    """Return what a claim is found and shown by, apart from the names of what it refers to."""
+    claim, order = ordered
+    fields = (claim.id, order, claim.claim, claim.headline, claim.claimant, claim.variants, claim.verdict)
+    more = (claim.topics, claim.cited_publishers, claim.lang, claim.verdict_reason, claim.wording)
+    return repr((fields, more, claim.published and claim.published.text))
 
 
 class Labels:
@@ -123,7 +139,17 @@ class Labels:
             for key in corpus.topics
         }
         self._publishers = {key: f"{key} {publisher.name}" for key, publisher in corpus.publishers.items()}
-        self._ids: dict[str | None, str | None] = {None: None}
+        self._ids: dict[str, str | None] = {}
+
+    def used(self, claims: Iterable[Claim]) -> Iterator[str]:
+        """Yield the labels of everything that some claims refer to, in order."""
+        found: set[str] = set()
+        for claim in claims:
+            found.update(self.claimants.get(key, "") for key in claim.claimant or ())
+            found.update(self.topics(claim))
+            found.update(self.publishers(claim))
+            found.add(self.verdicts.get(claim.verdict or "", ""))
+        yield from sorted(found)
 
     def day(self, claim: Claim) -> date | None:
         """Return the day of a claim's first publication, where that is known."""
@@ -137,10 +163,10 @@ class Labels:
     def publishers(self, claim: Claim) -> tuple[str, ...]:
         """Return the registered publishers of a claim's sources."""
         found: dict[str, None] = {}
-        for source in claim.sources:
-            if source.publisher not in self._ids:
-                self._ids[source.publisher] = self.corpus.publisher_id(source)
-            if (key := self._ids[source.publisher]) is not None:
+        for words in claim.cited_publishers:
+            if words not in self._ids:
+                self._ids[words] = self.corpus.publisher_named(words)
+            if (key := self._ids[words]) is not None:
                 found[self._publishers[key]] = None
         return tuple(found)
 
@@ -192,7 +218,7 @@ def _digits(number: int, length: int) -> str:
 def _plain(text: str) -> str:
     """Return a Markdown text as `plain` does; most hold no markup, and reading it takes time."""
     without = _CITED.sub("", text)
-    if _MARKUP.search(without):
+    if _MARKUP.search(without) or _INDENTED.search(text):
         return plain(text)
     blocks = (" ".join(block.split()) for block in _GAP.split(without))
     return "\n".join(filter(None, blocks))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from markupsafe import escape
 
+from factpress.digests import digest
 from factpress.pages.page import Heading, Page
 
 # Words that no theme holds and that come through any escaping as they are.
@@ -35,7 +37,7 @@ KINDS: Final[Mapping[str, Mapping[int, tuple[bool, ...]]]] = {
     "verdicts": {2: _FLAT, 4: _FLAT},
     "ratings": {1: _EITHER},
     "corrections": {1: _EITHER, 3: _EITHER},
-    "feeds": {1: _FLAT},
+    "feeds": {1: _EITHER},
 }
 """The pages of a site: how deep they lie in each section, and whether they have a table of contents.
 
@@ -142,6 +144,16 @@ class Shells:
 
     def __init__(self, shells: Mapping[ShellKind, Shell]) -> None:
         self._shells = dict(shells)
+
+    @cached_property
+    def key(self) -> str:
+        """A text that differs where one of the shells does."""
+        return digest(repr(list(self._shells.items())))
+
+    @property
+    def by_kind(self) -> Mapping[ShellKind, Shell]:
+        """Every shell by its kind."""
+        return self._shells
 
     def fill(self, page: Page) -> str:
         """Return the whole page. Raises KeyError for a kind that was not rendered."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from factpress import feeds, sitemap
+from factpress import exports, feeds, sitemap
 from factpress.corpus import Corpus
+from factpress.digests import digest
+from factpress.models.claim import Claim
 from factpress.models.site import Site
 from factpress.pages import browse, claim, home, listings, registers
-from factpress.pages.page import Page
+from factpress.pages.page import Plan
 from factpress.pages.templates import Templates
 from factpress.search import SearchPart
 from factpress.shell import LATEST, Shells
@@ -31,8 +33,17 @@ class File:
     """What the sitemap says of it; None keeps it out."""
 
 
-Part = Callable[[], Iterator[File]]
-"""Some files of the site, which can be made without the others."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some files of the site, which can be made without the others."""
+
+    name: str
+    """Its own for good; that of a page is its address."""
+    made_of: str
+    """A text that differs where anything does that the files are made of."""
+    make: Callable[[], Iterable[File]]
+    is_large: bool = False
+    """Whether it takes as long as hundreds of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +56,65 @@ class Frame:
     warnings: tuple[str, ...] = field(default=())
     """What the theme's builder had to say about the hand-written pages."""
 
+    @property
+    def key(self) -> str:
+        """A text that differs where a shell does."""
+        return self.shells.key
+
 
 class SamePath(ValueError):
     """Two files of the site would have one path, which is its only argument."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What all pages of a site are made with, beside the claims."""
+
+    site: Site
+    templates: Templates
+    frame: Frame
+    around: str
+    """A text that differs where registries, settings, the names of media or our own code do."""
+
+
 def site_parts(
-    corpus: Corpus, site: Site, templates: Templates, frame: Frame, searched: Sequence[SearchPart]
-) -> list[Part]:
-    """Return every file of the site but the media and the maps, in parts that can be made each on its own.
+    corpus: Corpus, made: Made, searched: Sequence[SearchPart], suggested: Mapping[str, Sequence[Claim]]
+) -> Iterator[Part]:
+    """Yield every file of the site but the media, the search index and the maps, in parts.
 
-    The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and its
-    index isn't among the files.
+    The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and
+    `suggested` are by claim id the claims that resemble it.
     """
+    site, templates = made.site, made.templates
+    around = digest(made.around, templates.key)
+    shells = digest(around, made.frame.key)
+    for plan in page_plans(corpus, site, templates, searched, suggested):
+        yield Part(plan.address, shells + plan.made_of, partial(_page, plan, made.frame.shells))
+    for path, html in claim.redirect_pages(corpus, site):
+        yield Part(path, digest(html), partial(_one, File(path, html.encode())))
+    latest = home.latest(corpus, site, templates, "").encode()
+    for path, content in made.frame.files.items():
+        yield _framed(path, content, latest)
+    newest = [claim.key for claim, _ in feeds.announced(corpus)]
+    yield Part(feeds.VERDICT_FEED, around + digest(*newest), partial(_verdicts, corpus, site))
+    for path, made_of, make_file in exports.export_files(corpus, site):
+        yield Part(path, around + made_of, partial(_exported, path, make_file), is_large=True)
+    corrected = [claim.gist_key for claim in corpus.claims if claim.corrections or claim.retraction]
+    yield Part(feeds.CORRECTIONS_FEED, around + digest(*corrected), partial(_corrections, corpus, site))
 
-    def filled(pages: Callable[[], Iterator[Page]]) -> Iterator[File]:
-        for page in pages():
-            mapped = (page.address, page.updated) if page.indexed else None
-            yield File(page.file, frame.shells.fill(page).encode(), mapped)
 
-    def rest() -> Iterator[File]:
-        for path, html in claim.redirect_pages(corpus, site):
-            yield File(path, html.encode())
-        yield from _framed(corpus, site, templates, frame)
-        yield File("feed.xml", feeds.verdict_feed(corpus, site))
-        yield File("feeds/corrections.xml", feeds.corrections_feed(corpus, site))
-
-    return [*(partial(filled, pages) for pages in page_parts(corpus, site, templates, searched)), rest]
-
-
-def page_parts(
-    corpus: Corpus, site: Site, templates: Templates, searched: Sequence[SearchPart]
-) -> list[Callable[[], Iterator[Page]]]:
-    """Return every page that the generator makes, in parts that can be made each on its own."""
-    return [
-        *listings.listing_parts(corpus, site, templates),
-        *claim.claim_parts(corpus, site, templates),
-        partial(registers.register_pages, corpus, site, templates),
-        lambda: iter([browse.browse_page(corpus, site, templates, searched)]),
-    ]
+def page_plans(
+    corpus: Corpus,
+    site: Site,
+    templates: Templates,
+    searched: Sequence[SearchPart],
+    suggested: Mapping[str, Sequence[Claim]],
+) -> Iterator[Plan]:
+    """Yield every page that the generator makes."""
+    yield from listings.listing_plans(corpus, site, templates)
+    yield from claim.claim_plans(corpus, site, templates, suggested)
+    yield from registers.register_plans(corpus, site, templates)
+    yield browse.browse_plan(corpus, site, templates, searched)
 
 
 def maps(mapped: Iterable[Mapped], site: Site) -> Iterator[File]:
@@ -93,11 +124,29 @@ def maps(mapped: Iterable[Mapped], site: Site) -> Iterator[File]:
     yield File("robots.txt", sitemap.robots(site).encode())
 
 
-def _framed(corpus: Corpus, site: Site, templates: Templates, frame: Frame) -> Iterator[File]:
-    latest = home.latest(corpus, site, templates, "").encode()
-    for path, content in frame.files.items():
-        if path.endswith("index.html"):
-            mapped = (path.removesuffix("index.html"), None)
-            yield File(path, content.replace(LATEST.encode(), latest), mapped)
-        else:
-            yield File(path, content)
+def _page(plan: Plan, shells: Shells) -> Iterator[File]:
+    page = plan.make()
+    mapped = (page.address, page.updated) if page.indexed else None
+    yield File(page.file, shells.fill(page).encode(), mapped)
+
+
+def _one(file: File) -> Iterator[File]:
+    yield file
+
+
+def _framed(path: str, content: bytes, latest: bytes) -> Part:
+    mapped = (path.removesuffix("index.html"), None) if path.endswith("index.html") else None
+    whole = content.replace(LATEST.encode(), latest) if mapped else content
+    return Part(path, digest(whole), partial(_one, File(path, whole, mapped)))
+
+
+def _verdicts(corpus: Corpus, site: Site) -> Iterator[File]:
+    yield File(feeds.VERDICT_FEED, feeds.verdict_feed(corpus, site))
+
+
+def _exported(path: str, make: Callable[[], bytes]) -> Iterator[File]:
+    yield File(path, make())
+
+
+def _corrections(corpus: Corpus, site: Site) -> Iterator[File]:
+    yield File(feeds.CORRECTIONS_FEED, feeds.corrections_feed(corpus, site))

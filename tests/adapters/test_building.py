@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.building import build_site, check_folder, for_desk
+from factpress.adapters.building import build_site, for_desk
+from factpress.adapters.checking import check_folder
 from factpress.adapters.settings import BadSettings
 from tests.making import NOW, complete_claim
 from tests.publications import write_publication, write_yaml

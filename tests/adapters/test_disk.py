@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.disk import MARK, Written, write_site
+from factpress.adapters.disk import MARK, NOTHING_KNOWN, Edition, Written, write_site
 from factpress.adapters.processes import spread
 from factpress.adapters.settings import BadSettings
-from factpress.site import File, Mapped, SamePath
+from factpress.site import File, Mapped, Part, SamePath
 from factpress.spreading import Spread, one_by_one
 
 
@@ -24,7 +24,13 @@ def files(**contents: str) -> list[File]:
 
 def write(site: Path, made: Iterable[File]) -> Written:
     """Write a site of one part, to which nothing comes last."""
-    return write_site(site, [lambda: iter(made)], lambda _: ())
+    files = list(made)
+    return write_site(site, [part("all", *files)], lambda _: ())
+
+
+def part(name: str, *files: File, made_of: str = "") -> Part:
+    """Return a part of a site that gives some files."""
+    return Part(name, made_of or repr(files), lambda: files)
 
 
 def mapped_files(*addresses: str) -> Iterator[File]:
@@ -38,7 +44,7 @@ def held(folder: Path) -> dict[str, str]:
     return {
         place.relative_to(folder).as_posix(): place.read_text()
         for place in folder.rglob("*")
-        if place.is_file() and place.name != MARK.path
+        if place.is_file() and place.name != MARK
     }
 
 
@@ -48,7 +54,7 @@ def test_a_site_holds_just_its_files(tmp_path: Path) -> None:
     write(site, files(a="1", deep__b="2"))
     written = write(site, files(a="1", deep__c="3"))
     assert held(site) == {"a": "1", "deep/c": "3"}
-    assert (written.files, written.changed, written.removed) == (3, 1, 1)
+    assert (written.files, written.changed, written.removed) == (2, 1, 1)
 
 
 def test_nothing_that_stayed_is_written_again(tmp_path: Path) -> None:
@@ -72,7 +78,7 @@ def test_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
         raise RuntimeError("no more")
 
     with pytest.raises(RuntimeError):
-        write(site, breaking())
+        write_site(site, [Part("broken", "", breaking)], lambda _: ())
     assert held(site) == {"a": "1"}
     assert sorted(place.name for place in tmp_path.iterdir()) == [".site.lock", "site"]
 
@@ -80,13 +86,13 @@ def test_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", [one_by_one, spread])
 def test_parts_make_one_site(tmp_path: Path, how: Spread) -> None:
     """Whoever writes the parts, the site holds them all, and the last files hear of each mapped page in order."""
-    parts = [partial(mapped_files, f"{number}a/", f"{number}b/") for number in range(5)]
+    parts = [part(str(number), *mapped_files(f"{number}a/", f"{number}b/")) for number in range(5)]
 
     def last(mapped: Iterable[Mapped]) -> Iterator[File]:
         yield File("map", " ".join(path for path, _ in mapped).encode())
 
-    written = write_site(tmp_path / "site", [*parts, lambda: iter(files(plain="x"))], last, how)
-    assert written == Written(files=13, changed=13, removed=0)
+    written = write_site(tmp_path / "site", [*parts, part("plain", *files(plain="x"))], last, spread=how)
+    assert written == Written(files=12, changed=12, removed=0)
     site = held(tmp_path / "site")
     assert len(site) == 12
     assert site["map"] == "0a/ 0b/ 1a/ 1b/ 2a/ 2b/ 3a/ 3b/ 4a/ 4b/"
@@ -97,8 +103,9 @@ def test_two_files_with_one_path_are_refused(tmp_path: Path, how: Spread) -> Non
     """Which of two files would win is no matter of luck: neither does, and the last site stays."""
     site = tmp_path / "site"
     write(site, files(a="1"))
+    twice = [part("one", *files(deep__b="2")), part("other", *files(deep__b="3"))]
     with pytest.raises(SamePath, match="deep/b"):
-        write_site(site, [lambda: iter(files(deep__b="2")), lambda: iter(files(deep__b="3"))], lambda _: (), how)
+        write_site(site, twice, lambda _: (), spread=how)
     assert held(site) == {"a": "1"}
 
 
@@ -129,16 +136,17 @@ def test_a_site_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_build_killed_in_the_middle_is_forgotten(tmp_path: Path) -> None:
     """What a killed build left is cleared away; a site that was moved aside comes back."""
-    (tmp_path / ".site.next").mkdir()
-    (tmp_path / ".site.next" / "half").write_text("x")
+    (tmp_path / ".site.spare").mkdir()
+    (tmp_path / ".site.spare" / "half").write_text("x")
     last = tmp_path / ".site.last"
     last.mkdir()
-    (last / MARK.path).write_text("")
+    (last / MARK).write_text("")
     (last / "a").write_text("1")
     written = write(tmp_path / "site", files(a="1", b="2"))
     assert held(tmp_path / "site") == {"a": "1", "b": "2"}
-    assert written.changed == 2  # the mark above had another text
+    assert written.changed == 1
     assert not last.exists()
+    assert not (tmp_path / ".site.spare").exists()
 
 
 def test_builds_at_once_do_not_mix(tmp_path: Path) -> None:
@@ -156,9 +164,93 @@ def test_builds_at_once_do_not_mix(tmp_path: Path) -> None:
     assert len(held(site)) == 50
 
 
-def test_the_site_is_linked_to_nothing(tmp_path: Path) -> None:
-    """Hosts refuse hard links in a site, so none is left once the last site is gone."""
+class Desk:
+    """Builds one site again and again and remembers what it was made of."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.known = NOTHING_KNOWN
+        self.made: list[str] = []
+
+    def write(self, **contents: str) -> Written:
+        """Write a site of one part for each file, whose name is the file's."""
+        self.made = []
+
+        def one(name: str, text: str) -> Iterator[File]:
+            self.made.append(name)
+            yield from files(**{name: text})
+
+        parts = [Part(name, text, partial(one, name, text)) for name, text in contents.items()]
+        return write_site(self.site, parts, lambda _: (), self.known, noted=self._note)
+
+    def _note(self, edition: Edition) -> None:
+        self.known = edition
+
+
+def test_only_what_changed_is_made(tmp_path: Path) -> None:
+    """Build after build, the site is what its parts say, and no part is made twice of the same."""
+    desk = Desk(tmp_path / "site")
+    editions = (
+        {"a": "1", "deep__b": "2", "c": "3"},
+        {"a": "1", "deep__b": "3", "c": "3"},
+        {"a": "1", "deep__b": "3", "d": "4"},
+        {"a": "2", "d": "4"},
+        {"a": "1", "deep__b": "2", "c": "3"},
+    )
+    made = [["a", "deep__b", "c"], ["deep__b"], ["d"], ["a"], ["a", "deep__b", "c"]]
+    for contents, wanted in zip(editions, made, strict=True):
+        desk.write(**contents)
+        assert held(desk.site) == {name.replace("__", "/"): text for name, text in contents.items()}
+        assert desk.made == wanted
+    assert not any(place.is_dir() and not any(place.iterdir()) for place in desk.site.rglob("*"))
+
+
+def test_nothing_new_changes_nothing(tmp_path: Path) -> None:
+    """Where every part is made of the same, the site isn't touched at all."""
+    desk = Desk(tmp_path / "site")
+    desk.write(a="1")
+    before = desk.site.stat().st_ino
+    assert desk.write(a="1") == Written(files=1, changed=0, removed=0)
+    assert desk.site.stat().st_ino == before
+
+
+@pytest.mark.parametrize("harm", ["mark", "spare", "spare's mark", "site"])
+def test_what_somebody_else_touched_is_not_trusted(tmp_path: Path, harm: str) -> None:
+    """A site or a spare copy that isn't the known edition is written anew from its parts."""
+    desk = Desk(tmp_path / "site")
+    desk.write(a="1", b="1")
+    desk.write(a="1", b="2")
+    spare = tmp_path / ".site.spare"
+    match harm:
+        case "mark":
+            (desk.site / MARK).write_text("another")
+        case "spare":
+            shutil.rmtree(spare)
+        case "spare's mark":
+            (spare / MARK).unlink()
+            (spare / "a").unlink()
+            (spare / "a").write_text("torn")
+        case _:
+            shutil.rmtree(desk.site)
+    desk.write(a="1", b="3")
+    assert held(desk.site) == {"a": "1", "b": "3"}
+
+
+def test_a_failed_build_spoils_no_spare_copy(tmp_path: Path) -> None:
+    """After a part that broke, the next build gives the right files."""
+    desk = Desk(tmp_path / "site")
+    desk.write(a="1", b="1")
+    desk.write(a="2", b="1")
+    with pytest.raises(SamePath):
+        desk.write(a="3", a__b="1")
+    desk.write(a="4", b="1")
+    assert held(desk.site) == {"a": "4", "b": "1"}
+
+
+def test_no_file_of_a_site_is_linked_to_another(tmp_path: Path) -> None:
+    """Hosts refuse links within a site. Its files are one with those of the spare copy, which lies elsewhere."""
     site = tmp_path / "site"
-    write(site, files(a="1"))
-    write(site, files(a="1", b="2"))
-    assert {os.stat(place).st_nlink for place in site.iterdir()} == {1}
+    write(site, files(a="1", b="1"))
+    write(site, files(a="1", b="1", c="1"))
+    places = [place.stat().st_ino for place in site.iterdir()]
+    assert len(places) == len(set(places))

@@ -8,14 +8,15 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from factpress.adapters.building import check_folder, read_templates
+from factpress.adapters.building import read_templates
+from factpress.adapters.checking import check_folder
 from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
 from factpress.adapters.settings import BadSettings
 from factpress.pages.page import Page
 from factpress.search import search_parts
 from factpress.shell import LATEST
-from factpress.site import page_parts
-from tests.making import NOW, SITE, complete_claim
+from factpress.site import page_plans
+from tests.making import NOW, SITE, complete_claim, suggestions_of
 from tests.publications import HOSTILE, write_publication
 from tests.reading_html import elements, parsed, text, texts
 
@@ -32,8 +33,8 @@ def rendered(folder: Path) -> FramePlugin:
 def generated(folder: Path) -> list[Page]:
     """Return every page that the generator makes of a publication."""
     corpus = check_folder(folder, NOW).corpus
-    parts = page_parts(corpus, SITE, read_templates(folder), search_parts(corpus))
-    return [page for part in parts for page in part()]
+    plans = page_plans(corpus, SITE, read_templates(folder), search_parts(corpus), suggestions_of(corpus))
+    return [plan.make() for plan in plans]
 
 
 def test_filled_pages_equal_the_long_way(tmp_path: Path) -> None:

@@ -6,13 +6,12 @@ import base64
 import gzip
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from factpress.adapters import pagefind
-from factpress.adapters.pagefind import Index, SearchFailed, build_indexes, index_key, index_part, search_files
-from factpress.adapters.processes import spread
+from factpress.adapters.pagefind import Index, SearchFailed, index_files, index_part
 from factpress.search import SearchPart, search_parts
 from tests.making import make_claim, make_corpus
 from tests.publications import HOSTILE
@@ -21,7 +20,7 @@ from tests.publications import HOSTILE
 def part_of(*claim_ids: str, language: str = "en") -> SearchPart:
     """Return a part of claims."""
     [part] = search_parts(make_corpus(*(make_claim(claim_id) for claim_id in claim_ids)))
-    return SearchPart(part.name, language, part.records)
+    return replace(part, language=language)
 
 
 def pages(index: Index) -> list[dict[str, object]]:
@@ -64,35 +63,10 @@ def test_hostile_words_stay_words() -> None:
     assert str(page["content"]).startswith(HOSTILE)
 
 
-def test_nothing_is_indexed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An index that is kept is taken, and only the part that changed is made."""
-    made: list[str] = []
-
-    def noted(part: SearchPart) -> Index:
-        made.append(part.name)
-        return index_part(part)
-
-    monkeypatch.setattr(pagefind, "index_part", noted)
-    one, two, changed = part_of("a"), part_of("b"), part_of("b", "c")
-    kept = build_indexes([one, two], {})
-    assert made == ["a", "b"]
-    assert build_indexes([one, two], kept) == kept
-    assert made == ["a", "b"]
-    again = build_indexes([one, changed], kept)
-    assert made == ["a", "b", changed.name]
-    assert sorted(again) == sorted([index_key(one), index_key(changed)])
-
-
-def test_the_number_of_processes_changes_nothing() -> None:
-    """Several parts at once give what one after the other gives."""
-    parts = [part_of("a"), part_of("b"), part_of("c")]
-    assert build_indexes(parts, {}, spread) == build_indexes(parts, {})
-
-
 def test_the_program_lies_there_once() -> None:
     """The first part has the program; the others have their index alone."""
     parts = [part_of("a"), part_of("b")]
-    paths = [file.path for file in search_files(parts, build_indexes(parts, {}))]
+    paths = [file.path for n, part in enumerate(parts) for file in index_files(part, with_program=n == 0)]
     assert len(paths) == len(set(paths))
     assert [path for path in paths if path.endswith((".js", ".pagefind"))] == [
         f"search/a/{name}" for name in ("pagefind-worker.js", "pagefind.js", "wasm.en.pagefind")

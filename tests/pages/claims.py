@@ -8,10 +8,10 @@ from lxml import html
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
-from factpress.pages.claim import claim_pages
+from factpress.pages.claim import claim_plans
 from factpress.pages.page import Page
 from factpress.pages.templates import Templates
-from tests.making import SITE, make_corpus
+from tests.making import SITE, make_corpus, suggestions_of
 
 THEME = Path(__file__).parents[2] / "theme" / "factpress"
 TEMPLATES = Templates({path.name: path.read_text("utf-8") for path in sorted(THEME.glob("*.html"))})
@@ -19,8 +19,9 @@ TEMPLATES = Templates({path.name: path.read_text("utf-8") for path in sorted(THE
 
 def page_of(claim: Claim, corpus: Corpus | None = None) -> Page:
     """Return a claim's page in a corpus; by default it stands there alone."""
-    pages = claim_pages(corpus or make_corpus(claim), SITE, TEMPLATES)
-    return next(page for page in pages if page.address == f"claims/{claim.id}/")
+    corpus = corpus or make_corpus(claim)
+    plans = claim_plans(corpus, SITE, TEMPLATES, suggestions_of(corpus))
+    return next(plan.make() for plan in plans if plan.address == f"claims/{claim.id}/")
 
 
 def parsed(page: Page) -> html.HtmlElement:

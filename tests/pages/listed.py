@@ -9,9 +9,9 @@ from lxml import html
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
-from factpress.pages.listings import listing_pages
+from factpress.pages.listings import listing_plans
 from factpress.pages.page import Page
-from factpress.pages.registers import register_pages
+from factpress.pages.registers import register_plans
 from factpress.pages.templates import Templates
 from tests.making import SITE, make_claim
 
@@ -22,9 +22,10 @@ HOSTILE = "<script>alert(1)</script>\"'></title>]]>{{ 7*7 }}{% raw %}&amp;"
 
 def listed(corpus: Corpus) -> dict[str, Page]:
     """Return every page of lists and registers by its address; each address once."""
-    pages = [*listing_pages(corpus, SITE, TEMPLATES), *register_pages(corpus, SITE, TEMPLATES)]
-    by_address = {page.address: page for page in pages}
-    assert len(by_address) == len(pages)
+    plans = [*listing_plans(corpus, SITE, TEMPLATES), *register_plans(corpus, SITE, TEMPLATES)]
+    by_address = {plan.address: plan.make() for plan in plans}
+    assert len(by_address) == len(plans)
+    assert all(page.address == address for address, page in by_address.items())
     return by_address
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from lxml import html
 
 from factpress.models.claim import Claim, Status
+from factpress.models.link_files import GoneLink
 from factpress.models.publication import Publication
 from factpress.pages.claim import redirect_pages
 from tests.making import SITE, complete_claim, make_claim, make_corpus
@@ -235,6 +237,33 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert tree.xpath("//img/@alt") == ["The bridge"]
     assert tree.xpath("//figure//a/@href") == ["https://video.example/x.mp4"]
     assert "I. Moss, CC BY 4.0" in text_of(tree)
+
+
+@pytest.mark.parametrize("place", ["sources", "appearances"])
+def test_of_a_source_that_is_gone_the_copy_comes_first(place: str) -> None:
+    """The title leads to the archived copy, and the page says what became of the original."""
+    address, copy = "https://roads.example/<closures>".replace("<", "%3C").replace(">", "%3E"), "https://kept.example/x"
+    entry = {"id": "office", "url": address, "archive_url": copy, "title": "Closures"}
+    fields: dict[str, Any] = {place: [entry if place == "sources" else {k: v for k, v in entry.items() if k != "id"}]}
+    claim = make_claim(**fields)
+    bare = claim.model_copy(
+        update={place: tuple(one.model_copy(update={"archive_url": None}) for one in getattr(claim, place))}
+    )
+    gone = GoneLink(address=address, since=date(2025, 5, 1))
+    for one, links, first, words in (
+        (claim, (), address, "Archived copy"),
+        (claim, (gone,), copy, "Archived copy Original no longer available, as of 1 May 2025"),
+        (bare, (gone,), address, "Original no longer available, as of 1 May 2025, and we have no archived copy"),
+    ):
+        tree = parsed(page_of(one, make_corpus(one, gone_links=links)))
+        (section,) = tree.xpath(f"//section[@aria-labelledby='{place}']")
+        assert section.xpath(".//p[@class='fp-source__title']/a/@href") == [first]
+        assert words in text_of(section)
+        assert ("no longer available" in text_of(section)) is bool(links)
+        addresses = section.xpath(".//a[starts-with(@href, 'http')]/@href")
+        assert addresses == (
+            [first, copy, address] if one is claim and links else [first, copy][: 2 if one is claim else 1]
+        )
 
 
 def test_a_newer_claim_stands_at_the_top_and_not_at_the_foot_too() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from factpress.citations import numbered
 from factpress.models.claim import SourceKind, Stance
+from factpress.models.link_files import GoneLink
 from factpress.pages.evidence import (
     SOURCE_KINDS,
     STANCES,
@@ -59,3 +62,21 @@ def test_an_unknown_source_has_no_number() -> None:
     """A field that names no source, or one that the claim lacks, leads nowhere."""
     assert reference(None, {"a": 1}) is None
     assert reference("b", {"a": 1}) is None
+
+
+def test_of_what_is_gone_the_copy_comes_first() -> None:
+    """What links.yml lists is told with its day; a copy that is gone as well is no copy."""
+    original, copy = "https://roads.example/closures#march", "https://archive.example/closures"
+    claim = make_claim(appearances=[{"url": original, "archive_url": copy}])
+    since = date(2025, 5, 1)
+    original_gone = GoneLink(address="https://roads.example/closures", since=since)
+    copy_gone = GoneLink(address=copy, since=since)
+    for gone, first, archive in (
+        ((), original, copy),
+        ((original_gone,), copy, copy),
+        ((copy_gone,), original, ""),
+        ((original_gone, copy_gone), original, ""),
+    ):
+        (seen,) = sightings(claim, make_corpus(claim, gone_links=gone))
+        assert (seen.url, seen.first, seen.archive_url) == (original, first, archive)
+        assert ("1 May 2025" in seen.gone) is (original_gone in gone)

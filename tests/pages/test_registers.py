@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from lxml import html
 
+from factpress.exports import EXPORTS
 from factpress.models.publication import Policies, Publication
 from tests.making import VERDICTS, make_claim, make_corpus
 from tests.pages.listed import HOSTILE, headlines, links, listed, text, tree
@@ -116,7 +117,21 @@ def test_feeds_are_explained_with_their_addresses() -> None:
         "https://checks.example/desk/feed.xml",
         "https://checks.example/desk/feeds/corrections.xml",
     ]
-    assert links(page) == {"Verdicts": "../feed.xml", "Corrections": "../feeds/corrections.xml"}
+    found = links(page)
+    assert (found["Verdicts"], found["Corrections"]) == ("../feed.xml", "../feeds/corrections.xml")
+
+
+def test_data_is_linked_with_its_licence() -> None:
+    """Every file of data is there, with what it holds and on what terms."""
+    publication = Publication(name="Millbrook Checks", licence="<b>CC-BY-4.0</b>")
+    page = listed(make_corpus(publication=publication))["feeds/"]
+    found = links(page)
+    assert {export.name: found[export.name] for export in EXPORTS} == {
+        export.name: f"../{export.path}" for export in EXPORTS
+    }
+    assert all(export.text in text(page) for export in EXPORTS)
+    assert "Licence: <b>CC-BY-4.0</b>." in text(page)
+    assert "Licence" not in text(listed(make_corpus())["feeds/"])
 
 
 def test_hostile_corrections_are_text() -> None:

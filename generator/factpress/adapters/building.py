@@ -11,40 +11,27 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError
 
+from factpress.adapters.checking import Checked, check_folder
 from factpress.adapters.disk import Written, write_site
-from factpress.adapters.files import read_content, read_regular
+from factpress.adapters.editions import note_edition, recall_edition
+from factpress.adapters.files import read_regular
+from factpress.adapters.frames import Rendering
 from factpress.adapters.package import theme_folder
 from factpress.adapters.pagefind import index_files
-from factpress.adapters.processes import Begun, spread, uncollected
-from factpress.adapters.settings import FILE, BadSettings, read_settings
+from factpress.adapters.processes import spread, uncollected
+from factpress.adapters.settings import BadSettings, read_settings
+from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
-from factpress.loading import ROOT, Loaded, load_corpus
-from factpress.models.site import Site
+from factpress.digests import digest
+from factpress.loading import ROOT
 from factpress.pages.templates import Templates
 from factpress.problems import Location, Problem, Severity, in_order
-from factpress.rules import check_corpus
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
-from factpress.rules.register import Setting
 from factpress.search import search_parts
-from factpress.site import File, Frame, Part, SamePath, maps, site_parts
+from factpress.site import File, Frame, Made, Part, SamePath, maps, site_parts
 
 MAX_MEDIA: Final = 100 << 20
 """Bytes; forges refuse larger files, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A publication as it was read, and all that is wrong with it."""
-
-    folder: Path
-    site: Site
-    loaded: Loaded
-    problems: tuple[Problem, ...]
-
-    @property
-    def corpus(self) -> Corpus:
-        """Everything that could be read, drafts included."""
-        return self.loaded.corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +44,6 @@ class Built:
     site_dir: Path
     written: Written | None
     """None where problems kept the site from being built; the last one then stands as it was."""
-
-
-def check_folder(folder: Path, now: datetime) -> Checked:
-    """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none."""
-    site = read_settings(folder).site
-    content = read_content(folder)
-    loaded = load_corpus(content.texts, content.media, content.pages, spread)
-    found = check_corpus(loaded.corpus, Setting(now, site), spread)
-    return Checked(folder, site, loaded, tuple(loaded.placed([*loaded.problems, *found])))
 
 
 def blocks(problems: Iterable[Problem], strict: bool) -> bool:
@@ -82,23 +60,14 @@ def build_site(folder: Path, *, site_dir: Path | None, strict: bool, now: dateti
     """
     read_settings(folder)
     with uncollected():
-        rendering = Begun(partial(_frame, folder))
+        rendering = Rendering(folder)
         try:
             return _build(folder, site_dir, strict, now, rendering)
         finally:
             rendering.end()
 
 
-def _frame(folder: Path) -> tuple[Frame, Path]:
-    # Imported where it is needed: it takes half a second, and `check` never needs it.
-    from factpress.adapters.mkdocs import render_frame
-
-    return render_frame(folder / FILE)
-
-
-def _build(
-    folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Begun[tuple[Frame, Path]]
-) -> Built:
+def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Rendering) -> Built:
     checked = check_folder(folder, now)
     if blocks(checked.problems, strict):
         return Built(checked, checked.problems, site_dir or folder / "site", None)
@@ -108,8 +77,10 @@ def _build(
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
     parts = all_parts(checked, checked.corpus.for_readers(), frame)
+    known = recall_edition(folder, target)
+    note = partial(note_edition, folder, target)
     try:
-        written = write_site(target, parts, partial(maps, site=checked.site), spread)
+        written = write_site(target, parts, partial(maps, site=checked.site), known, spread, note)
     except SamePath as error:
         return Built(checked, tuple(in_order([*problems, same_path(error)])), target, None)
     return Built(checked, problems, target, written)
@@ -131,19 +102,33 @@ def same_path(error: SamePath) -> Problem:
 
 def all_parts(checked: Checked, corpus: Corpus, frame: Frame) -> list[Part]:
     """Return every file of the site but the maps, in parts, the media that the corpus may show included."""
+    suggestions = Suggestions(checked.folder, corpus, checked.around)
     searched = search_parts(corpus)
-    return [
-        *(partial(index_files, searched, number) for number in range(len(searched))),
-        partial(_media, checked.folder / ROOT / "media", sorted(corpus.media)),
-        *site_parts(corpus, checked.site, read_templates(checked.folder), frame, searched),
+    made = Made(checked.site, read_templates(checked.folder), frame, checked.around)
+    index = [
+        Part(
+            f"search/{part.name}",
+            f"{part.digest} {number == 0}",
+            partial(index_files, part, with_program=number == 0),
+            True,
+        )
+        for number, part in enumerate(searched)
     ]
+    media = _media(checked.folder / ROOT / "media", sorted(corpus.media))
+    return [*index, *media, *site_parts(corpus, made, searched, suggestions.result())]
 
 
-def _media(folder: Path, paths: Iterable[str]) -> Iterator[File]:
+def _media(folder: Path, paths: Iterable[str]) -> Iterator[Part]:
     for path in paths:
         raw, refused = read_regular(folder / path, MAX_MEDIA)
         if not refused:
-            yield File(f"media/{path}", raw)
+            yield Part(f"media/{path}", digest(raw), partial(_medium, folder / path, f"media/{path}"))
+
+
+def _medium(place: Path, path: str) -> Iterator[File]:
+    raw, refused = read_regular(place, MAX_MEDIA)
+    if not refused:
+        yield File(path, raw)
 
 
 def for_desk(checked: Checked) -> Corpus:
@@ -161,8 +146,10 @@ def read_templates(folder: Path) -> Templates:
     for theme in (theme_folder(), folder / "theme"):
         for place in sorted((theme / "factpress").glob("*.html")):
             sources[place.name] = place.read_text("utf-8")
+    templates = Templates(sources)
     try:
-        return Templates(sources)
+        templates.compile()
+        return templates
     except TemplateSyntaxError as error:
         raise BadSettings(
             f"theme/factpress/{error.name} can't be used; line {error.lineno}: {error.message}."

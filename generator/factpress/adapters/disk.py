@@ -7,20 +7,34 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from factpress.adapters.settings import BadSettings
+from factpress.digests import digest
 from factpress.site import File, Mapped, Part, SamePath
-from factpress.spreading import Spread, one_by_one
+from factpress.spreading import Spread, in_chunks, one_by_one
 
-MARK: Final = File(".factpress", b"This folder was made by factpress, which replaces it as a whole.\n")
+MARK: Final = ".factpress"
 """Stands in every site that factpress made, so that it never replaces a folder that somebody else filled."""
+_SAYS: Final = "This folder was made by factpress, which replaces it as a whole.\n"
+CHUNK: Final = 100
+"""How many parts of a site make a piece of work."""
+
+
+def edition_name(parts: Iterable[Part]) -> str:
+    """Return what the edition is called that some parts make: the same parts, the same name."""
+    return digest(*[text for part in parts for text in (part.name, part.made_of)])
+
+
+def mark(edition: str) -> File:
+    """Return the file that says who made a site, and of what."""
+    return File(MARK, f"{_SAYS}{edition}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +46,85 @@ class Written:
     removed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a part of a site gave."""
+
+    made_of: str
+    paths: Sequence[str]
+    mapped: Sequence[Mapped]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A site on disk: what each part of it was made of, and how the spare copy beside it differs."""
+
+    name: str = ""
+    """Differs where anything does that the site was made of; empty for a site that nobody knows anything of."""
+    parts: Mapping[str, Entry] = field(default_factory=dict)
+    spare: str = ""
+    """The name of the edition in the spare copy; empty for none."""
+    differs: frozenset[str] = frozenset()
+    """The paths of files that one of the two lacks or has otherwise."""
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files that parts gave."""
+        return frozenset(path for entry in self.parts.values() for path in entry.paths)
+
+
+NOTHING_KNOWN: Final = Edition()
+
+
 def write_site(
     folder: Path,
     parts: Sequence[Part],
     last: Callable[[Iterable[Mapped]], Iterable[File]],
+    known: Edition = NOTHING_KNOWN,
     spread: Spread = one_by_one,
+    noted: Callable[[Edition], None] = lambda _: None,
 ) -> Written:
     """Make `folder` hold exactly the files of the parts; until the last one is written it stays as it was.
 
-    `last` makes the files that come from what all others say of themselves to the sitemap. Files that are equal to
-    those of the last site are taken over from it, not written again. Two builds of one site wait for each other.
-    Raises BadSettings for a folder that factpress did not make, SamePath for two files with one path, OSError when
-    the disk fails; the last site then stays.
+    `last` makes the files that come from what all others say of themselves to the sitemap. Of the edition that is
+    `known` nothing is made again: its files are taken over. `noted` gets the new edition just before it is there.
+    Two builds of one site wait for each other. Raises BadSettings for a folder that factpress did not make, SamePath
+    for two files with one path, OSError when the disk fails; the last site then stays.
     """
     _refuse_foreign(folder)
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _only_build(folder):
         _restore(folder)
-        fresh = _beside(folder, "next")
-        _remove(fresh)
+        known = known if known.name and _edition_in(folder) == known.name else NOTHING_KNOWN
+        name = edition_name(parts)
+        if name == known.name:
+            return Written(len(known.paths), 0, 0)
+        spare = _beside(folder, "spare")
         try:
-            made = spread([partial(_write, fresh, folder, part) for part in parts])
-            mapped = chain.from_iterable(part.mapped for part in made)
-            made.append(_write(fresh, folder, lambda: chain((MARK,), last(mapped))))
-            paths = {path for part in made for path in part.paths}
-            written = Written(
-                files=len(paths),
-                changed=sum(part.changed for part in made),
-                removed=sum(path not in paths for path in _paths(folder)),
-            )
-            _swap(folder, fresh)
-        finally:
-            _remove(fresh)
-        return written
+            return _write_edition(folder, spare, name, parts, last, known, spread, noted)
+        except BaseException:
+            _remove(spare)
+            raise
 
 
 def _refuse_foreign(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise BadSettings(f"The site folder must be a folder; {folder} is something else. Choose another --site-dir.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK.path).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise BadSettings(
             f"The site folder must be empty or made by factpress, for it is replaced as a whole; {folder} holds other "
             "files. Choose another --site-dir, or empty it."
         )
+
+
+def _edition_in(folder: Path) -> str:
+    """Return the name of the edition that a folder holds; empty where it isn't whole."""
+    try:
+        says = (folder / MARK).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return says.removeprefix(_SAYS).strip() if says.startswith(_SAYS) else ""
 
 
 def _beside(folder: Path, purpose: str) -> Path:
@@ -97,36 +146,68 @@ def _restore(folder: Path) -> None:
     _remove(last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What writing a part of the site gave."""
+def _write_edition(
+    folder: Path,
+    spare: Path,
+    name: str,
+    parts: Sequence[Part],
+    last: Callable[[Iterable[Mapped]], Iterable[File]],
+    known: Edition,
+    spread: Spread,
+    noted: Callable[[Edition], None],
+) -> Written:
+    stale = [part for part in parts if part.name not in known.parts or known.parts[part.name].made_of != part.made_of]
+    _prepare(folder, spare, parts, {part.name for part in stale}, known, spread)
+    made = _all_made(spare, folder, stale, spread)
+    entries = {part.name: made[part.name].entry if part.name in made else known.parts[part.name] for part in parts}
+    mapped = chain.from_iterable(entry.mapped for entry in entries.values())
+    maps = _make(spare, folder, Part("", "", partial(last, mapped)))
+    entries[""] = maps.entry
+    paths = _each_once(entries.values())
+    changed = {path for one in (*made.values(), maps) for path in one.changed}
+    removed = frozenset(_paths(folder)) - paths - {MARK} if not known.name else known.paths - paths
+    for path in removed:
+        _unlink(spare, path)
+    _put(spare, mark(name))
+    noted(Edition(name, entries, known.name, frozenset(changed | removed)))
+    _swap(folder, spare)
+    if not known.name:
+        _remove(spare)
+    return Written(len(paths), len(changed), len(removed))
 
-    paths: list[str]
-    changed: int
-    mapped: list[Mapped]
+
+def _prepare(
+    folder: Path, spare: Path, parts: Iterable[Part], stale: Collection[str], known: Edition, spread: Spread
+) -> None:
+    """Make the spare copy equal to the site, apart from the parts that are stale."""
+    if known.spare and _edition_in(spare) == known.spare:
+        (spare / MARK).unlink()  # from here on nobody knows what it holds, should this end early
+        for path in sorted(known.differs - known.paths):
+            _unlink(spare, path)
+        _link(folder, spare, sorted(known.differs & known.paths))
+        return
+    _remove(spare)
+    spare.mkdir()
+    paths = [path for part in parts if part.name not in stale for path in known.parts[part.name].paths]
+    spread([partial(_link, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
 
 
-def _write(fresh: Path, last: Path, part: Callable[[], Iterable[File]]) -> _Made:
-    made = _Made([], 0, [])
-    folders: set[str] = set()
-    changed = 0
-    for file in part():
-        made.paths.append(file.path)
-        if file.mapped:
-            made.mapped.append(file.mapped)
-        target = f"{fresh}/{file.path}"
-        parent = target.rpartition("/")[0]
-        if parent not in folders:
-            os.makedirs(parent, exist_ok=True)
-            folders.add(parent)
+def _link(folder: Path, spare: Path, paths: Iterable[str]) -> None:
+    for path in paths:
+        target = _vacant(spare, path)
         try:
-            if not _take_over(f"{last}/{file.path}", target, file.content):
-                changed += 1
-                with open(target, "xb") as handle:
-                    handle.write(file.content)
-        except FileExistsError:
-            raise SamePath(file.path) from None
-    return replace(made, changed=changed)
+            os.link(f"{folder}/{path}", target)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            shutil.copyfile(f"{folder}/{path}", target)  # a file system without links
+
+
+def _unlink(spare: Path, path: str) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(f"{spare}/{path}")
+        with suppress(OSError):  # it isn't empty
+            os.removedirs(os.path.dirname(f"{spare}/{path}"))
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -135,19 +216,78 @@ def _paths(folder: Path) -> Iterator[str]:
             yield os.path.relpath(os.path.join(inner, name), folder)
 
 
-def _take_over(old: str, target: str, content: bytes) -> bool:
-    """Link a file of the last site into the new one if it holds just this content."""
+def _each_once(entries: Iterable[Entry]) -> frozenset[str]:
+    seen: set[str] = set()
+    for entry in entries:
+        for path in entry.paths:
+            if path in seen or path == MARK:
+                raise SamePath(path)
+            seen.add(path)
+    return frozenset(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What making a part gave, and which of its files the last site lacks or has otherwise."""
+
+    entry: Entry
+    changed: list[str]
+
+
+def _all_made(spare: Path, folder: Path, stale: Iterable[Part], spread: Spread) -> Mapping[str, _Made]:
+    ordered = sorted(stale, key=lambda part: not part.is_large)
+    large = sum(part.is_large for part in ordered)
+    chunks = [*in_chunks(ordered[:large], 1), *in_chunks(ordered[large:], CHUNK)]
+    made = spread([partial(_make_chunk, spare, folder, chunk) for chunk in chunks])
+    return dict(zip((part.name for part in ordered), chain.from_iterable(made), strict=True))
+
+
+def _make_chunk(spare: Path, folder: Path, parts: Iterable[Part]) -> list[_Made]:
+    return [_make(spare, folder, part) for part in parts]
+
+
+def _make(spare: Path, folder: Path, part: Part) -> _Made:
+    paths, mapped, changed = [], [], []
+    for file in part.make():
+        paths.append(file.path)
+        if file.mapped:
+            mapped.append(file.mapped)
+        if not _is_taken_over(folder, spare, file):
+            changed.append(file.path)
+            _put(spare, file)
+    return _Made(Entry(part.made_of, paths, mapped), changed)
+
+
+def _put(spare: Path, file: File) -> None:
+    target = _vacant(spare, file.path)
+    with open(target, "xb") as opened:
+        opened.write(file.content)
+
+
+def _vacant(spare: Path, path: str) -> str:
+    """Return where a new file is to come; a file there is never written into, for it may be one with the site's."""
+    target = f"{spare}/{path}"
     try:
-        with open(old, "rb") as handle:
-            if os.fstat(handle.fileno()).st_size != len(content) or handle.read() != content:
+        os.unlink(target)
+    except FileNotFoundError:
+        try:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise SamePath(path) from None
+    except (IsADirectoryError, NotADirectoryError):
+        raise SamePath(path) from None
+    return target
+
+
+def _is_taken_over(folder: Path, spare: Path, file: File) -> bool:
+    """Return whether the last site has just this file; it is then the new one's, too."""
+    try:
+        with open(f"{folder}/{file.path}", "rb") as handle:
+            if os.fstat(handle.fileno()).st_size != len(file.content) or handle.read() != file.content:
                 return False
-        os.link(old, target)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise
+    except OSError:
         return False
+    _link(folder, spare, [file.path])
     return True
 
 

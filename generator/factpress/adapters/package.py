@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import factpress
+from factpress.digests import digest
 
 _PACKAGE = Path(factpress.__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parents[1]
+_LIBRARIES: Final = ("jinja2", "mkdocs", "mkdocs-material", "nh3", "pagefind-bin", "pydantic", "pyromark", "tantivy")
 
 
 def starter_folder() -> Path:
@@ -28,3 +34,11 @@ def locked_requirements() -> Path:
 def _shipped(name: str, in_repository: Path) -> Path:
     in_wheel = _PACKAGE / name
     return in_wheel if in_wheel.exists() else in_repository
+
+
+@cache
+def code_digest() -> str:
+    """Return a text that differs where our code, theme or one of the libraries that make pages does."""
+    files = sorted([*_PACKAGE.rglob("*.py"), *(path for path in theme_folder().rglob("*") if path.is_file())])
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    return digest(sys.version, *libraries, *(path.read_bytes() for path in files))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from io import BufferedReader
 from pathlib import Path
 from threading import Thread
@@ -19,36 +17,16 @@ from factpress.adapters.pagefind_bundle import CODE, KNOWN, UnknownFormat, fit
 from factpress.adapters.settings import BadSettings
 from factpress.search import SearchPart
 from factpress.site import File
-from factpress.spreading import Spread, one_by_one
 
 FOLDER: Final = "search/"
 """Where the parts lie in the site, each in a folder called by its name."""
 
 Index = Mapping[str, bytes]
-"""The files of a part's index by path; `search_files` says where they lie."""
+"""The files of a part's index by path."""
 
 
 class SearchFailed(BadSettings):
     """Pagefind is missing or could not make an index; says why and what to do."""
-
-
-def index_key(part: SearchPart) -> str:
-    """Return what an index may be kept under: it changes with the part's claims and with Pagefind's version.
-
-    Raises SearchFailed where Pagefind is not installed.
-    """
-    return f"{_version()}-{part.digest}"
-
-
-def build_indexes(
-    parts: Sequence[SearchPart], kept: Mapping[str, Index], spread: Spread = one_by_one
-) -> dict[str, Index]:
-    """Return the index of every part by its key, taken from `kept` where it is there. Raises SearchFailed."""
-    wanted = {index_key(part): part for part in parts}
-    missing = [key for key in wanted if key not in kept]
-    made = spread([partial(index_part, wanted[key]) for key in missing])
-    fresh = dict(zip(missing, made, strict=True))
-    return {key: fresh[key] if key in fresh else kept[key] for key in wanted}
 
 
 def index_part(part: SearchPart) -> Index:
@@ -64,33 +42,18 @@ def index_part(part: SearchPart) -> Index:
         ) from error
 
 
-def search_files(parts: Sequence[SearchPart], indexes: Mapping[str, Index]) -> Iterator[File]:
-    """Yield the files of the search. The program itself lies with the oldest part only."""
-    for number, part in enumerate(parts):
-        yield from _files(part, indexes[index_key(part)], with_program=number == 0)
-
-
-def index_files(parts: Sequence[SearchPart], number: int) -> Iterator[File]:
-    """Index one of the parts and yield its files of the search, as `search_files` would. Raises SearchFailed."""
-    yield from _files(parts[number], index_part(parts[number]), with_program=number == 0)
-
-
-def _files(part: SearchPart, index: Index, *, with_program: bool) -> Iterator[File]:
-    for path, content in index.items():
+def index_files(part: SearchPart, *, with_program: bool) -> Iterator[File]:
+    """Index a part and yield its files of the search; one part needs the program itself. Raises SearchFailed."""
+    for path, content in index_part(part).items():
         if with_program or not CODE.fullmatch(path):
             yield File(f"{FOLDER}{part.name}/{path}", content)
 
 
-def _version() -> str:
-    try:
-        return version("pagefind-bin")
-    except PackageNotFoundError:
-        raise SearchFailed("The search index needs Pagefind. Install it: `pip install 'pagefind[bin]'`.") from None
-
-
 def _program() -> Path:
-    from pagefind.service import get_executable  # takes long to import, and many commands need no index
-
+    try:
+        from pagefind.service import get_executable  # takes long to import, and many commands need no index
+    except ImportError:
+        raise SearchFailed("The search index needs Pagefind. Install it: `pip install 'pagefind[bin]'`.") from None
     program = get_executable()
     if program is None:
         raise SearchFailed("The search index needs Pagefind’s program. Install it: `pip install 'pagefind[bin]'`.")

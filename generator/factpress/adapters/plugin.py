@@ -14,15 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from factpress.adapters.building import (
-    Checked,
-    all_parts,
-    blocks,
-    check_folder,
-    for_desk,
-    same_path,
-)
-from factpress.adapters.disk import MARK
+from factpress.adapters.building import all_parts, blocks, for_desk, same_path
+from factpress.adapters.checking import Checked, check_folder
+from factpress.adapters.disk import edition_name, mark
 from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
@@ -76,7 +70,9 @@ class FactpressPlugin(FramePlugin):
         parts = all_parts(self._checked, corpus, frame)
         written: set[str] = set()
         mapped: list[Mapped] = []
-        for file in chain((MARK,), *(part() for part in parts), maps(mapped, self._checked.site)):
+        for file in chain(
+            (mark(edition_name(parts)),), *(part.make() for part in parts), maps(mapped, self._checked.site)
+        ):
             if file.path in written:
                 raise Abort(same_path(SamePath(file.path)).message)
             written.add(file.path)

@@ -27,6 +27,10 @@ class Settings:
     """What `mkdocs.yml` says of the site."""
 
     site: Site
+    site_dir: Path
+    """Where the built site goes, unless somebody says otherwise."""
+    plugins: tuple[str, ...]
+    """Those that MkDocs is to run."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -41,7 +45,8 @@ def read_settings(folder: Path) -> Settings:
         raise BadSettings(
             f"{FILE} must name the site; found no text at `site_name`. Add a line like `site_name: The Example Desk`."
         )
-    return Settings(Site(" ".join(name.split()), site_address(values.get("site_url"))))
+    site = Site(" ".join(name.split()), site_address(values.get("site_url")))
+    return Settings(site, folder / str(values.get("site_dir") or "site"), _names(values.get("plugins")))
 
 
 def require_content(folder: Path) -> None:
@@ -104,6 +109,13 @@ def _values(folder: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadSettings(f"{FILE} must hold settings like `site_name: …`, one on each line.")
     return values
+
+
+def _names(listed: object) -> tuple[str, ...]:
+    """Return the names of plugins, which stand in a list or a mapping, with settings or without."""
+    if not isinstance(listed, list):
+        return tuple(map(str, listed)) if isinstance(listed, dict) else ()
+    return tuple(str(name) for one in listed for name in (one if isinstance(one, dict) else [one]))
 
 
 def _shown(folder: Path) -> str:

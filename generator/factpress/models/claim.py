@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
+import orjson
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from factpress.digests import digest
 from factpress.models.dates import Day, PartialDate, Published
 from factpress.models.text import (
     RESERVED_IDS,
@@ -36,10 +39,30 @@ def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+T = TypeVar("T")
+
+
+class derived(Generic[T]):  # noqa: N801 - reads like `property`
+    """Something that follows from the fields: found anew each time, unless it stands among them already."""
+
+    def __init__(self, find: Callable[[Any], T]) -> None:
+        self._find = find
+        self.__doc__ = find.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> T:
+        return self._find(instance)
+
+
 class Model(BaseModel):
     """Frozen and strict about keys; every field's docstring is its documentation."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, revalidate_instances="never")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        revalidate_instances="never",
+        ignored_types=(derived,),
+    )
 
 
 class Kind(StrEnum):
@@ -274,6 +297,14 @@ class Original(Model):
     """When."""
 
 
+GIST: Final = {
+    *("id", "path", "claim", "headline", "kind", "claimant", "claim_date", "verdict", "verdict_reason", "as_of"),
+    *("topics", "related", "authors", "reviewed_by", "published", "status", "corrections", "retraction"),
+    *("appearances", "claimant_role", "figures", "lang", "translation_of", "variants", "aliases", "review_by"),
+}
+"""The fields of a claim that more than its own page needs."""
+
+
 class Claim(Model):
     """A statement under check. A file need not hold more than `claim` while it is a draft."""
 
@@ -385,6 +416,39 @@ class Claim(Model):
     def title(self) -> str:
         """What lists and pages call it."""
         return self.headline or self.claim
+
+    @derived
+    def key(self) -> str:
+        """A text that differs where anything in the claim does."""
+        return digest(self.model_dump_json(exclude_defaults=True))
+
+    @derived
+    def gist_key(self) -> str:
+        """A text that differs where anything in the gist does but its `wording`."""
+        return digest(orjson.dumps({name: value for name, value in self.gist.items() if name != "wording"}))
+
+    @derived
+    def gist(self) -> dict[str, Any]:
+        """What other claims' pages, lists, feeds, search and rules need of it, as plain values."""
+        gist = self.model_dump(mode="json", include=GIST, exclude_defaults=True)
+        more = ("cited_publishers", "cited_addresses", "wording")
+        return gist | {name: getattr(self, name) for name in more}
+
+    @derived
+    def cited_addresses(self) -> str:
+        """A text that differs where the addresses of its sources do."""
+        return digest("\n".join([source.url for source in self.sources if source.url]))
+
+    @derived
+    def cited_publishers(self) -> tuple[str, ...]:
+        """The publishers of its sources, as they are named there, in order; one of several sources several times."""
+        return tuple([source.publisher for source in self.sources if source.publisher])
+
+    @derived
+    def wording(self) -> str:
+        """A text that differs where one of the texts does that search looks through and the gist lacks."""
+        texts = (*(self.summary or ()), "", self.body, self.what_we_know, self.analysis, self.conclusion)
+        return digest(*[text or "" for text in texts])
 
     @property
     def shown_corrections(self) -> tuple[Correction, ...]:

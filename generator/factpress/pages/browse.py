@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
+from factpress.digests import digest
 from factpress.models.site import Site
-from factpress.pages.page import Page
+from factpress.pages.page import Page, Plan
 from factpress.pages.paging import Link
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import verdict_views
@@ -42,11 +44,24 @@ class Facet:
     name: str
 
 
+def browse_plan(corpus: Corpus, site: Site, templates: Templates, parts: Sequence[SearchPart]) -> Plan:
+    """Return the page of the search, which is made of what its parts are made of."""
+    made_of = digest(*[f"{part.name} {part.digest}" for part in parts])
+    return Plan(ADDRESS, made_of, partial(browse_page, corpus, site, templates, parts))
+
+
 def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequence[SearchPart]) -> Page:
     """Return the page of the search over the published claims of a corpus, whose `parts` are indexed."""
     root = "../" * ADDRESS.count("/")
-    used = {key for part in parts for record in part.records for key in record.filters}
-    languages = {record.filters["language"] for part in parts for record in part.records}
+    languages = {claim.lang or corpus.publication.lang for claim in corpus.listed}
+    used = {
+        "verdict": bool(corpus.by_verdict),
+        "topic": bool(corpus.by_topic),
+        "claimant": bool(corpus.by_claimant),
+        "year": bool(corpus.by_year),
+        "publisher": bool(corpus.by_publisher),
+        "language": len(languages) > 1,
+    }
     return Page(
         address=ADDRESS,
         title=TITLE,
@@ -55,11 +70,7 @@ def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequenc
             "browse.html",
             parts=" ".join(f"{part.name}:{part.digest[:12]}" for part in parts),
             language=corpus.publication.lang,
-            facets=[
-                Facet(key, key.capitalize())
-                for key in FACETS
-                if key in used and (key != "language" or len(languages) > 1)
-            ],
+            facets=[Facet(key, key.capitalize()) for key in FACETS if used[key]],
             verdicts=list(verdict_views(corpus).values()),
             lists=[Link(path, name) for path, name in _LISTS],
             root=root,

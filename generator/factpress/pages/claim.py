@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from markupsafe import Markup
 
 from factpress import corrections, relations
 from factpress.corpus import Corpus
+from factpress.digests import digest
 from factpress.models.claim import Claim, CorrectionKind, Kind
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
@@ -29,15 +29,12 @@ from factpress.pages.evidence import (
 )
 from factpress.pages.figures import quantities
 from factpress.pages.notices import Neighbour, lang_attribute, neighbour, notices, verdict_name
-from factpress.pages.page import Heading, Page
+from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import verdict_views
 from factpress.prose import Prose
 from factpress.relations import Related
-from factpress.spreading import in_chunks
 
-CHUNK: Final = 250
-"""How many claims make a piece of work."""
 CLAIM_LABELS = {
     Kind.STATEMENT: "The claim",
     Kind.REPORTED: "The claim, as it was reported",
@@ -80,23 +77,31 @@ REDIRECT = Markup(
 )
 
 
-def claim_pages(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
-    """Yield the page of every claim in the corpus, newest first; of a retracted one the notice."""
-    for part in claim_parts(corpus, site, templates):
-        yield from part()
+def claim_plans(
+    corpus: Corpus, site: Site, templates: Templates, suggested: Mapping[str, Sequence[Claim]]
+) -> Iterator[Plan]:
+    """Yield the page of every claim in the corpus, newest first; of a retracted one the notice.
 
-
-def claim_parts(corpus: Corpus, site: Site, templates: Templates) -> list[Callable[[], Iterator[Page]]]:
-    """Return the pages of the claims in parts that can be made each on its own."""
+    `suggested` are by claim id the claims that resemble it.
+    """
     related = relations.relations_of(corpus)
-    suggested = relations.suggested(corpus)
+    for claim in corpus.claims:
+        stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
+        make = partial(claim_page, claim, corpus, site, templates, stated, resembling)
+        yield Plan(claim_path(claim.id), _made_of(claim, corpus, stated, resembling), make)
 
-    def pages(claims: Sequence[Claim]) -> Iterator[Page]:
-        for claim in claims:
-            stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
-            yield claim_page(claim, corpus, site, templates, stated, resembling)
 
-    return [partial(pages, chunk) for chunk in in_chunks(corpus.claims, CHUNK)]
+def _made_of(claim: Claim, corpus: Corpus, related: Sequence[Related], suggested: Iterable[Claim]) -> str:
+    shown = [f"{one.claim.gist_key} {one.label} {one.banner} {one.note}" for one in related]
+    shown += [other.gist_key for other in suggested]
+    if claim.figures:
+        keys = dict.fromkeys(figure.key for figure in claim.figures)
+        shown += [other.gist_key for key in keys for other in corpus.by_figure.get(key, ())]
+    shown += [other.gist_key for other in corpus.by_original.get(claim.id, ())]
+    if claim.translation_of and claim.translation_of in corpus.by_id:
+        shown.append(corpus.by_id[claim.translation_of].gist_key)
+        shown += [other.gist_key for other in corpus.by_original.get(claim.translation_of, ())]
+    return digest(claim.key, *shown) if shown else claim.key
 
 
 def claim_page(
@@ -104,8 +109,8 @@ def claim_page(
     corpus: Corpus,
     site: Site,
     templates: Templates,
-    related: tuple[Related, ...],
-    suggested: tuple[Claim, ...],
+    related: Sequence[Related],
+    suggested: Sequence[Claim],
 ) -> Page:
     """Return a claim's page; of a retracted claim the notice.
 

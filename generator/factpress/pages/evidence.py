@@ -64,7 +64,15 @@ class Sighting:
     publisher: Name | None
     date: Markup
     archive_url: str
+    """Written out; empty where there is none, or none that still leads anywhere."""
     archive_note: str
+    gone: Markup
+    """Since when the original leads nowhere; empty where it does."""
+
+    @property
+    def first(self) -> str:
+        """Where the title leads: to the archived copy where the original is gone."""
+        return self.archive_url if self.gone and self.archive_url else self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +166,16 @@ def reference(source_id: str | None, numbers: Mapping[str, int]) -> Reference | 
 def _sighting(seen: Source | Appearance, corpus: Corpus) -> Sighting:
     url = as_uri(seen.url) if seen.url else ""
     publisher = _publisher(seen, corpus)
+    is_kept = seen.archive_url is not None and corpus.gone_since(seen.archive_url) is None
+    since = corpus.gone_since(seen.url)
     return Sighting(
         title=seen.title or url or ("" if publisher else "Without a title"),
         url=url,
         publisher=publisher,
         date=_date(seen.date),
-        archive_url=as_uri(seen.archive_url) if seen.archive_url else "",
+        archive_url=as_uri(seen.archive_url) if seen.archive_url and is_kept else "",
         archive_note=seen.archive_note or "",
+        gone=as_time(since) if since else Markup(),
     )
 
 

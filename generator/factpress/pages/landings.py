@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from factpress.corpus import UNKNOWN, Corpus, Groups
 from factpress.pages.lists import Lister
-from factpress.pages.page import Heading, Page
+from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.paging import Link
 from factpress.pages.people import TYPES, UNKNOWN_NAME
 from factpress.pages.subjects import topic_link, topics_by_parent
@@ -38,23 +39,38 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def landing_pages(lister: Lister) -> Iterator[Page]:
+def landing_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages that list lists."""
-    corpus, name = lister.corpus, lister.site.name
-    yield _page(
+    made_of = lister.corpus.listed_key
+    for address, make in (
+        ("topics/", _topics),
+        ("claimants/", _claimants),
+        ("people/", _people),
+        ("publishers/", _publishers),
+        ("years/", _years),
+    ):
+        yield Plan(address, made_of, partial(make, lister))
+
+
+def _topics(lister: Lister) -> Page:
+    return _page(
         lister,
         "topics/",
         "Topics",
-        f"What the fact-checks of {name} are about, and how many there are on each topic.",
+        f"What the fact-checks of {lister.site.name} are about, and how many there are on each topic.",
         "A topic counts the fact-checks of the topics within it.",
-        _undivided(_tree(corpus, topics_by_parent(corpus))),
+        _undivided(_tree(lister.corpus, topics_by_parent(lister.corpus))),
     )
+
+
+def _claimants(lister: Lister) -> Page:
+    corpus = lister.corpus
     unknown = len(corpus.by_claimant.get(UNKNOWN, ()))
-    yield _page(
+    return _page(
         lister,
         "claimants/",
         "Claimants",
-        f"Everybody whose claims {name} has checked, and how many of them.",
+        f"Everybody whose claims {lister.site.name} has checked, and how many of them.",
         "How often somebody’s claims are checked says nothing about how often they are right.",
         [
             *_by_name(
@@ -64,35 +80,45 @@ def landing_pages(lister: Lister) -> Iterator[Page]:
             *_undivided([Line(Link(f"claimants/{UNKNOWN}/", UNKNOWN_NAME, unknown))] if unknown else []),
         ],
     )
-    yield _page(
+
+
+def _people(lister: Lister) -> Page:
+    return _page(
         lister,
         "people/",
         "People",
-        f"Who writes and reviews the fact-checks of {name}.",
+        f"Who writes and reviews the fact-checks of {lister.site.name}.",
         "Who writes and reviews our fact-checks. Nobody reviews their own.",
         _by_name(
-            Line(_link("people", key, person.name, corpus.by_person), person.role or "")
-            for key, person in corpus.people.items()
+            Line(_link("people", key, person.name, lister.corpus.by_person), person.role or "")
+            for key, person in lister.corpus.people.items()
         ),
     )
-    yield _page(
+
+
+def _publishers(lister: Lister) -> Page:
+    return _page(
         lister,
         "publishers/",
         "Publishers",
-        f"The outlets and institutions that {name} cites, and in how many fact-checks.",
+        f"The outlets and institutions that {lister.site.name} cites, and in how many fact-checks.",
         "Where our sources were published. The number says how many fact-checks cite a publisher.",
         _by_name(
-            Line(_link("publishers", key, publisher.name, corpus.by_publisher))
-            for key, publisher in corpus.publishers.items()
+            Line(_link("publishers", key, publisher.name, lister.corpus.by_publisher))
+            for key, publisher in lister.corpus.publishers.items()
         ),
     )
-    yield _page(
+
+
+def _years(lister: Lister) -> Page:
+    by_year = lister.corpus.by_year
+    return _page(
         lister,
         "years/",
         "Years",
-        f"The fact-checks of {name} by the year in which they were first published.",
+        f"The fact-checks of {lister.site.name} by the year in which they were first published.",
         "Fact-checks by the year in which they were first published.",
-        _undivided(Line(_link("years", year, year, corpus.by_year)) for year in corpus.by_year),
+        _undivided(Line(_link("years", year, year, by_year)) for year in by_year),
     )
 
 

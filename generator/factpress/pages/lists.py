@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from textwrap import shorten
 
 from markupsafe import Markup
 
 from factpress import corrections
 from factpress.corpus import Corpus
+from factpress.digests import digest
 from factpress.models.claim import Claim
 from factpress.models.site import Site
 from factpress.pages.cards import Cards
 from factpress.pages.dates import MONTHS, shown
-from factpress.pages.page import Heading, Page
-from factpress.pages.paging import counted, parts
+from factpress.pages.page import Heading, Page, Plan
+from factpress.pages.paging import LENGTH, Part, counted, parts
 from factpress.pages.templates import Templates
 
 DESCRIPTION_LENGTH = 200
@@ -40,10 +42,10 @@ class ClaimList:
     """The template of what stands above the claims on the newest page; empty for nothing."""
     subject: object = None
     """What that template prints."""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """By claim id, what ties it to the list: `Reviewer`."""
-    count: str = ""
-    """What to say of their number, if not `7 fact-checks`."""
+    note: Callable[[Claim], str] = lambda _: ""
+    """What ties a claim to the list: `Reviewer`. It follows from the claim's gist."""
+    count: Callable[[Sequence[Claim]], str] = lambda claims: counted(len(claims), "fact-check")
+    """What to say of their number."""
     by_month: bool = False
     """Whether a long page is divided by the months of publication."""
 
@@ -75,32 +77,41 @@ class Lister:
         self._cards = Cards(corpus, templates)
         self._updated: dict[str, date | None] = {}
 
-    def pages(self, claims: ClaimList) -> Iterator[Page]:
+    def plans(self, claims: ClaimList) -> Iterator[Plan]:
         """Yield the pages of a list, newest first; a list without claims has one that says so."""
+        named = digest(claims.title, claims.name, claims.description, repr(claims.by_month))
+        keys = [claim.gist_key for claim in claims.claims]
         for part in parts(claims.address, claims.claims):
-            root = "../" * part.address.count("/")
-            about = (
-                self.templates.render(claims.about, subject=claims.subject, root=root)
-                if claims.about and part.is_newest
-                else Markup()
-            )
-            groups = self._groups(claims, part.lines, root)
-            yield Page(
-                address=part.address,
-                title=part.named(claims.title),
-                description=part.named(shorten(claims.description, DESCRIPTION_LENGTH, placeholder=" …")),
-                body=self.templates.render(
-                    "listing.html",
-                    name=part.named(claims.name),
-                    about=about,
-                    count=claims.count or counted(len(claims.claims), "fact-check"),
-                    groups=groups,
-                    part=part,
-                    root=root,
-                ),
-                contents=tuple(Heading(group.anchor, group.title) for group in groups if group.title),
-                updated=self.updated(part.lines),
-            )
+            about = repr((claims.about, claims.subject, len(keys))) if part.is_newest else ""
+            place = f"{named} {part.number} {part.newer} {part.older}"
+            # What stands above the newest may sum up the whole list.
+            lines = keys if part.is_newest else keys[len(keys) - part.number * LENGTH :][:LENGTH]
+            yield Plan(part.address, digest(place, about, "".join(lines)), partial(self._page, claims, part))
+
+    def _page(self, claims: ClaimList, part: Part[Claim]) -> Page:
+        root = "../" * part.address.count("/")
+        about = (
+            self.templates.render(claims.about, subject=claims.subject, root=root)
+            if claims.about and part.is_newest
+            else Markup()
+        )
+        groups = self._groups(claims, part.lines, root)
+        return Page(
+            address=part.address,
+            title=part.named(claims.title),
+            description=part.named(shorten(claims.description, DESCRIPTION_LENGTH, placeholder=" …")),
+            body=self.templates.render(
+                "listing.html",
+                name=part.named(claims.name),
+                about=about,
+                count=claims.count(claims.claims),
+                groups=groups,
+                part=part,
+                root=root,
+            ),
+            contents=tuple(Heading(group.anchor, group.title) for group in groups if group.title),
+            updated=self.updated(part.lines),
+        )
 
     def updated(self, claims: Sequence[Claim]) -> date | None:
         """Return the newest day on which one of these claims was published or changed, if a day is known."""
@@ -115,7 +126,7 @@ class Lister:
         months: defaultdict[str, list[Row]] = defaultdict(list)
         divided = claims.by_month and len(shown_here) >= DIVIDED_FROM
         for claim in shown_here:
-            row = Row(self._cards.card(claim, root), claims.notes.get(claim.id, ""))
+            row = Row(self._cards.card(claim, root), claims.note(claim))
             months[self._month(claim) if divided else ""].append(row)
         return tuple(Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items())
 

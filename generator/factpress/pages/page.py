@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,3 +52,14 @@ class Page:
     def file(self) -> str:
         """The file that holds it."""
         return self.address + "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page to be made; nobody need make it again where it would be made of the same."""
+
+    address: str
+    """That of the page."""
+    made_of: str
+    """A text that differs where anything does that the page shows, registries and settings aside."""
+    make: Callable[[], Page]

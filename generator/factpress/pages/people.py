@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from urllib.parse import quote, urlsplit
 
 from factpress.corpus import UNKNOWN, Corpus
@@ -12,7 +14,7 @@ from factpress.models.claim import Claim
 from factpress.models.registries import Claimant, Person, Publisher
 from factpress.models.text import as_uri
 from factpress.pages.lists import ClaimList, Lister
-from factpress.pages.page import Page
+from factpress.pages.page import Plan
 from factpress.pages.paging import Link, counted
 
 TYPES: Mapping[str, str] = {
@@ -71,12 +73,12 @@ class PublisherView:
     links: tuple[Link, ...]
 
 
-def claimant_pages(lister: Lister) -> Iterator[Page]:
+def claimant_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every claimant; of the unknown one where a claim has them."""
     corpus = lister.corpus
     for key, claimant in corpus.claimants.items():
         claims = corpus.by_claimant.get(key, ())
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"claimants/{key}/",
                 title=f"{claimant.name}: claims checked",
@@ -88,7 +90,7 @@ def claimant_pages(lister: Lister) -> Iterator[Page]:
             )
         )
     if UNKNOWN in corpus.by_claimant:
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"claimants/{UNKNOWN}/",
                 title=f"{UNKNOWN_NAME}: claims checked",
@@ -116,11 +118,11 @@ def _claimant_view(claimant: Claimant, claims: Sequence[Claim], corpus: Corpus) 
     )
 
 
-def person_pages(lister: Lister) -> Iterator[Page]:
+def person_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of everybody who writes and reviews, with what they did for which claim."""
     for key, person in lister.corpus.people.items():
         claims = lister.corpus.by_person.get(key, ())
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"people/{key}/",
                 title=person.name,
@@ -129,8 +131,8 @@ def person_pages(lister: Lister) -> Iterator[Page]:
                 claims=claims,
                 about="person.html",
                 subject=_person_view(person),
-                notes={claim.id: _part_in(key, claim) for claim in claims},
-                count=_work(key, claims),
+                note=partial(_part_in, key),
+                count=partial(_work, key),
             )
         )
 
@@ -162,27 +164,33 @@ def _person_view(person: Person) -> PersonView:
     )
 
 
-def publisher_pages(lister: Lister) -> Iterator[Page]:
+def publisher_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every publisher, with the claims that cite it and how often each does."""
     corpus = lister.corpus
-    uses = Counter((corpus.publisher_id(source), claim.id) for claim in corpus.listed for source in claim.sources)
     for key, publisher in corpus.publishers.items():
-        claims = corpus.by_publisher.get(key, ())
-        notes = {claim.id: counted(uses[key, claim.id], "source") for claim in claims}
-        sources = counted(sum(uses[key, claim.id] for claim in claims), "source")
-        yield from lister.pages(
+        uses = partial(_uses, corpus, key)
+        yield from lister.plans(
             ClaimList(
                 address=f"publishers/{key}/",
                 title=f"{publisher.name} as a source",
                 name=publisher.name,
                 description=f"What we know of {publisher.name}, and the fact-checks that cite it.",
-                claims=claims,
+                claims=corpus.by_publisher.get(key, ()),
                 about="publisher.html",
                 subject=_publisher_view(publisher),
-                notes=notes,
-                count=f"{sources} in {counted(len(claims), 'fact-check')}",
+                note=uses,
+                count=partial(_all_uses, corpus, key),
             )
         )
+
+
+def _uses(corpus: Corpus, publisher_id: str, *claims: Claim) -> str:
+    words = chain.from_iterable(claim.cited_publishers for claim in claims)
+    return counted(sum(corpus.publisher_named(one) == publisher_id for one in words), "source")
+
+
+def _all_uses(corpus: Corpus, publisher_id: str, claims: Sequence[Claim]) -> str:
+    return f"{_uses(corpus, publisher_id, *claims)} in {counted(len(claims), 'fact-check')}"
 
 
 def _publisher_view(publisher: Publisher) -> PublisherView:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
 from factpress.corrections import PublicCorrection, public_corrections, updated_on
+from factpress.digests import digest
+from factpress.exports import EXPORTS
 from factpress.feeds import CORRECTIONS_FEED, VERDICT_FEED
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
 from factpress.pages.dates import as_time
-from factpress.pages.page import Heading, Page
-from factpress.pages.paging import Link, parts
+from factpress.pages.page import Heading, Page, Plan
+from factpress.pages.paging import Link, Part, parts
 from factpress.pages.subjects import RatingView, rating_views
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import VerdictView, verdict_views
@@ -67,11 +70,14 @@ class Feed:
     text: str
 
 
-def register_pages(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
+def register_plans(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Plan]:
     """Yield the register of corrections and retractions, the scale, and the explanation of the feeds."""
-    yield from _corrections(corpus, site, templates)
-    yield _ratings(corpus, site, templates)
-    yield _feeds(corpus, site, templates)
+    for part in parts("corrections/", public_corrections(corpus)):
+        place = f"{part.number} {part.newer} {part.older}"
+        made_of = digest(place, *[f"{made.claim.gist_key} {made.key}" for made in part.lines])
+        yield Plan(part.address, made_of, partial(_corrections, part, corpus, site, templates))
+    yield Plan("ratings/", corpus.listed_key, partial(_ratings, corpus, site, templates))
+    yield Plan("feeds/", "", partial(_feeds, corpus, site, templates))
 
 
 def correction_views(corrections: Iterable[PublicCorrection], corpus: Corpus) -> Iterator[CorrectionView]:
@@ -92,32 +98,29 @@ def correction_views(corrections: Iterable[PublicCorrection], corpus: Corpus) ->
         )
 
 
-def _corrections(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Page]:
-    for part in parts("corrections/", public_corrections(corpus)):
-        root = "../" * part.address.count("/")
-        years: defaultdict[int, list[PublicCorrection]] = defaultdict(list)
-        for made in part.lines:
-            years[made.date.year].append(made)
-        groups = tuple(
-            Year(f"in-{year}", f"{year}", tuple(correction_views(made, corpus))) for year, made in years.items()
-        )
-        yield Page(
-            address=part.address,
+def _corrections(part: Part[PublicCorrection], corpus: Corpus, site: Site, templates: Templates) -> Page:
+    root = "../" * part.address.count("/")
+    years: defaultdict[int, list[PublicCorrection]] = defaultdict(list)
+    for made in part.lines:
+        years[made.date.year].append(made)
+    groups = tuple(Year(f"in-{year}", f"{year}", tuple(correction_views(made, corpus))) for year, made in years.items())
+    return Page(
+        address=part.address,
+        title=part.named("Corrections and retractions"),
+        description=part.named(f"Every correction, changed verdict and retraction of {site.name}, newest first."),
+        body=templates.render(
+            "corrections.html",
             title=part.named("Corrections and retractions"),
-            description=part.named(f"Every correction, changed verdict and retraction of {site.name}, newest first."),
-            body=templates.render(
-                "corrections.html",
-                title=part.named("Corrections and retractions"),
-                years=groups,
-                feed=CORRECTIONS_FEED,
-                policy=_policy(corpus.publication.policies.corrections, root),
-                part=part,
-                root=root,
-            ),
-            head=_feed_link(site, root) if part.is_newest else "",
-            contents=tuple(Heading(year.anchor, year.title) for year in groups) if len(groups) > 1 else (),
-            updated=max((made.date for made in part.lines), default=None),
-        )
+            years=groups,
+            feed=CORRECTIONS_FEED,
+            policy=_policy(corpus.publication.policies.corrections, root),
+            part=part,
+            root=root,
+        ),
+        head=_feed_link(site, root) if part.is_newest else "",
+        contents=tuple(Heading(year.anchor, year.title) for year in groups) if len(groups) > 1 else (),
+        updated=max((made.date for made in part.lines), default=None),
+    )
 
 
 def _feed_link(site: Site, root: str) -> Markup:
@@ -186,8 +189,11 @@ def _feeds(corpus: Corpus, site: Site, templates: Templates) -> Page:
     return Page(
         address="feeds/",
         title="Feeds",
-        description=f"How to follow the fact-checks and corrections of {site.name} in a feed reader.",
-        body=templates.render("feeds.html", feeds=feeds, root="../"),
+        description=f"How to follow {site.name} in a feed reader, and its fact-checks as data: JSON, CSV, ClaimReview.",
+        body=templates.render(
+            "feeds.html", feeds=feeds, exports=EXPORTS, licence=corpus.publication.licence, root="../"
+        ),
+        contents=(Heading("data", "Data"),),
     )
 
 

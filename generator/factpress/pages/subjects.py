@@ -12,7 +12,7 @@ from factpress.corpus import Corpus
 from factpress.models.registries import Verdict
 from factpress.pages.dates import as_time
 from factpress.pages.lists import ClaimList, Lister
-from factpress.pages.page import Page
+from factpress.pages.page import Plan
 from factpress.pages.paging import Link, counted
 from factpress.pages.verdicts import VerdictView, verdict_views
 
@@ -41,9 +41,9 @@ class TopicView:
     """The topics that lie in it."""
 
 
-def all_claims(lister: Lister) -> Iterator[Page]:
+def all_claims(lister: Lister) -> Iterator[Plan]:
     """Yield the pages that list every claim."""
-    return lister.pages(
+    return lister.plans(
         ClaimList(
             address="claims/",
             title="Fact-checks",
@@ -55,11 +55,11 @@ def all_claims(lister: Lister) -> Iterator[Page]:
     )
 
 
-def verdict_pages(lister: Lister) -> Iterator[Page]:
+def verdict_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every verdict: its meaning and the claims that were given it."""
     for rating in rating_views(lister.corpus):
         verdict = rating.verdict
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"verdicts/{verdict.id}/",
                 title=f"Rated “{verdict.name}”",
@@ -93,12 +93,12 @@ def _replacement(verdict: Verdict, corpus: Corpus) -> Link | None:
     return Link(f"verdicts/{other.id}/", other.name) if other else None
 
 
-def topic_pages(lister: Lister) -> Iterator[Page]:
+def topic_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every topic, with the claims of the topics that lie in it."""
     corpus = lister.corpus
     children = topics_by_parent(corpus)
     for key, topic in corpus.topics.items():
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"topics/{key}/",
                 title=f"{topic.name}: fact-checks",
@@ -132,10 +132,10 @@ def topic_link(corpus: Corpus, topic_id: str) -> Link:
     return Link(f"topics/{topic_id}/", corpus.topics[topic_id].name, len(corpus.by_topic.get(topic_id, ())))
 
 
-def year_pages(lister: Lister) -> Iterator[Page]:
+def year_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every year in which a claim was published."""
     for year, claims in lister.corpus.by_year.items():
-        yield from lister.pages(
+        yield from lister.plans(
             ClaimList(
                 address=f"years/{year}/",
                 title=f"Fact-checks of {year}",

@@ -10,6 +10,8 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from factpress.digests import digest
+
 _HARMLESS = re.compile("[^&<>\"']*").fullmatch
 
 
@@ -22,6 +24,8 @@ class Templates:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         """Take the templates' texts by name, `claim.html` for instance."""
+        self.key = digest(*[part for pair in sorted(sources.items()) for part in pair])
+        """A text that differs where one of the templates does."""
         self._environment = Environment(  # noqa: S701 - everything printed is escaped by `finalize`, which is faster
             loader=DictLoader(dict(sources)),
             finalize=_inert,
@@ -30,8 +34,13 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        # Compiled here, so that processes forked later needn't.
-        for name in sources:
+
+    def compile(self) -> None:
+        """Compile every template, so that processes forked later needn't; else each is when it is first asked for.
+
+        Raises TemplateSyntaxError.
+        """
+        for name in self._environment.list_templates():
             self._environment.get_template(name)
 
     def render(self, name: str, /, **values: object) -> Markup:

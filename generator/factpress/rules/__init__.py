@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from factpress import loading
 from factpress.corpus import Corpus
+from factpress.link_results import ANSWER_RULES
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Rule
 from factpress.rules import (
@@ -16,6 +15,7 @@ from factpress.rules import (
     corpus,
     dates,
     details,
+    links,
     publication,
     publishers,
     references,
@@ -24,41 +24,37 @@ from factpress.rules import (
 )
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.register import CLAIM_RULES, CORPUS_RULES, Found, Setting
-from factpress.spreading import Spread, in_chunks, one_by_one
 
-__all__ = ["all_rules", "check_corpus"]
+__all__ = ["all_rules", "check_claim", "check_corpus", "check_whole"]
 
-CHUNK: Final = 500
-"""How many claims make a piece of work."""
-ROOMS: Final = (claim, corpus, dates, details, publication, publishers, references, registries, sources)
+ROOMS: Final = (claim, corpus, dates, details, links, publication, publishers, references, registries, sources)
 """The modules whose rules are registered by importing them."""
 
 
 def all_rules() -> list[Rule]:
-    """Return every rule there is, those of reading and building included, by code."""
-    return sorted([*loading.RULES, *BUILD_RULES, *CLAIM_RULES, *CORPUS_RULES], key=lambda rule: rule.code)
+    """Return every rule there is, those of reading, building and asking for links included, by code."""
+    rules = [*loading.RULES, *BUILD_RULES, *ANSWER_RULES, *CLAIM_RULES, *CORPUS_RULES]
+    return sorted(rules, key=lambda rule: rule.code)
 
 
-def check_corpus(corpus: Corpus, setting: Setting, spread: Spread = one_by_one) -> list[Problem]:
+def check_corpus(corpus: Corpus, setting: Setting) -> list[Problem]:
     """Return what the rules find in every claim and in the corpus as a whole.
 
     "Today" is the day that the setting's moment falls on in the publication's zone.
     """
-    checks = [partial(_check_claims, chunk, corpus, setting) for chunk in in_chunks(corpus.claims, CHUNK)]
-    found = spread([*checks, partial(_check_whole, corpus, setting)])
-    return [problem for part in found for problem in part]
+    found = [problem for one in corpus.claims for problem in check_claim(one, corpus, setting)]
+    return [*found, *check_whole(corpus, setting)]
 
 
-def _check_claims(claims: Sequence[Claim], corpus: Corpus, setting: Setting) -> list[Problem]:
+def check_claim(one: Claim, corpus: Corpus, setting: Setting) -> list[Problem]:
+    """Return what the rules for one claim find in it; of the corpus they see all but other claims."""
     return [
-        _problem(rule, found, one.path)
-        for one in claims
-        for rule, check in CLAIM_RULES.items()
-        for found in check(one, corpus, setting)
+        _problem(rule, found, one.path) for rule, check in CLAIM_RULES.items() for found in check(one, corpus, setting)
     ]
 
 
-def _check_whole(corpus: Corpus, setting: Setting) -> list[Problem]:
+def check_whole(corpus: Corpus, setting: Setting) -> list[Problem]:
+    """Return what the rules for a corpus as a whole find in it."""
     return [
         _problem(rule, found, found.path) for rule, check in CORPUS_RULES.items() for found in check(corpus, setting)
     ]

@@ -20,4 +20,11 @@ SAME_PATH: Final = Rule(
     "Rename the hand-written page.",
     "content/pages/claims/bridge.md   # beside content/claims/bridge.yml",
 )
-BUILD_RULES: Final = (PAGE_WARNING, SAME_PATH)
+BROKEN_LINK: Final = Rule(
+    "FP503",
+    Severity.ERROR,
+    "A link to a page, place or file of the site itself must lead to one that is there.",
+    "Correct the address. From the site’s root it begins with the path of `site_url`; within a page, with a #.",
+    "analysis: See [the bridge](../old-brige/).   # and no claim of that id",
+)
+BUILD_RULES: Final = (PAGE_WARNING, SAME_PATH, BROKEN_LINK)

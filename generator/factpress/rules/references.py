@@ -8,7 +8,7 @@ from factpress.corpus import UNKNOWN, Corpus
 from factpress.forms import did_you_mean
 from factpress.models.claim import Claim, Status
 from factpress.problems import Severity, quoted
-from factpress.rules.register import Found, Setting, claim_rule
+from factpress.rules.register import Found, Setting, claim_rule, corpus_rule
 from factpress.rules.terms import unknown_id
 
 
@@ -105,85 +105,99 @@ def related_to_another(claim: Claim, corpus: Corpus, setting: Setting) -> Iterat
             yield Found(f"related[{number}].claim", f"must be another claim; found {quoted(claim.id)} itself")
 
 
-@claim_rule(
+@corpus_rule(
     "FP267",
     Severity.ERROR,
     hint="Correct the id: the stem of the other claim's file.",
     example="related:\n  - claim: no-such-claim\n    relation: background",
 )
-def related_to_a_known_claim(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
+def related_to_a_known_claim(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must be related to claims that there are."""
-    for number, relation in enumerate(claim.related, 1):
-        if relation.claim not in corpus.by_id and relation.claim not in corpus.unread:
-            yield _unknown_claim(f"related[{number}].claim", relation.claim, corpus)
+    for claim in corpus.claims:
+        for number, relation in enumerate(claim.related, 1):
+            if relation.claim not in corpus.by_id and relation.claim not in corpus.unread:
+                yield _unknown_claim(claim, f"related[{number}].claim", relation.claim, corpus)
 
 
-@claim_rule(
+@corpus_rule(
     "FP268",
     Severity.WARNING,
     hint="It will show once the other claim is published.",
     example="related:\n  - claim: still-a-draft\n    relation: background",
 )
-def related_to_what_readers_see(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
+def related_to_what_readers_see(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A published claim must be related to claims that readers can see."""
-    for number, relation in enumerate(claim.related, 1):
-        other = corpus.by_id.get(relation.claim)
-        if claim.is_public and other is not None and not other.is_public and other.id != claim.id:
-            state = "held" if other.status is Status.HOLD else "a draft"
-            yield Found(f"related[{number}].claim", f"isn't shown yet: {quoted(other.id)} is {state}")
+    for claim in corpus.claims:
+        for number, relation in enumerate(claim.related, 1):
+            other = corpus.by_id.get(relation.claim)
+            if claim.is_public and other is not None and not other.is_public and other.id != claim.id:
+                state = "held" if other.status is Status.HOLD else "a draft"
+                message = f"isn't shown yet: {quoted(other.id)} is {state}"
+                yield Found(f"related[{number}].claim", message, path=claim.path)
 
 
-@claim_rule(
+@corpus_rule(
     "FP269",
     Severity.ERROR,
     hint="Name the claim that was written first.",
     example="translation_of: no-such-claim",
 )
-def translation_of_an_original(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
+def translation_of_an_original(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A translation must name a claim that there is, that is another one and no translation itself."""
-    name = claim.translation_of
-    if name is None or name in corpus.unread:
-        return
-    original = corpus.by_id.get(name)
-    if original is None:
-        yield _unknown_claim("translation_of", name, corpus)
-    elif name == claim.id:
-        yield Found("translation_of", "must be another claim; found the claim itself")
-    elif original.translation_of is not None:
-        hint = f"Write {quoted(original.translation_of)}." if original.translation_of != claim.id else ""
-        yield Found("translation_of", f"must be an original; {quoted(name)} is a translation itself", hint)
+    for claim in corpus.claims:
+        name = claim.translation_of
+        if name is None or name in corpus.unread:
+            continue
+        original = corpus.by_id.get(name)
+        if original is None:
+            yield _unknown_claim(claim, "translation_of", name, corpus)
+        elif name == claim.id:
+            yield Found("translation_of", "must be another claim; found the claim itself", path=claim.path)
+        elif original.translation_of is not None:
+            hint = f"Write {quoted(original.translation_of)}." if original.translation_of != claim.id else ""
+            message = f"must be an original; {quoted(name)} is a translation itself"
+            yield Found("translation_of", message, hint, claim.path)
 
 
-@claim_rule(
+@corpus_rule(
     "FP270",
     Severity.ERROR,
     hint="Give it the verdict of the original, or say in `verdict_reason` why it differs.",
     example="translation_of: old-bridge   # verdict: false\nverdict: true",
 )
-def translation_keeps_the_verdict(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
+def translation_keeps_the_verdict(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A translation must have the verdict of its original, or say why not."""
-    original = corpus.by_id.get(claim.translation_of or "")
-    if original is None or claim.verdict_reason or None in (original.verdict, claim.verdict):
-        return
-    if original.verdict != claim.verdict:
-        wanted, found = quoted(original.verdict), quoted(claim.verdict)
-        yield Found("verdict", f"must be {wanted}, as in {quoted(original.id)}; found {found}")
+    for claim, original in _translations(corpus):
+        if claim.verdict_reason or None in (original.verdict, claim.verdict):
+            continue
+        if original.verdict != claim.verdict:
+            wanted, found = quoted(original.verdict), quoted(claim.verdict)
+            message = f"must be {wanted}, as in {quoted(original.id)}; found {found}"
+            yield Found("verdict", message, path=claim.path)
 
 
-@claim_rule(
+@corpus_rule(
     "FP271",
     Severity.WARNING,
     hint="Set `lang` to the language of this text.",
     example="translation_of: old-bridge   # and no lang",
 )
-def translation_names_its_language(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
+def translation_names_its_language(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A translation must be in another language than its original."""
-    original = corpus.by_id.get(claim.translation_of or "")
-    if original and original.id != claim.id:
+    for claim, original in _translations(corpus):
         here, there = (one.lang or corpus.publication.lang for one in (claim, original))
-        if here.lower() == there.lower():
-            yield Found("lang", f"must be another than in {quoted(original.id)}; found {quoted(here)} in both")
+        if original is not claim and here.lower() == there.lower():
+            message = f"must be another than in {quoted(original.id)}; found {quoted(here)} in both"
+            yield Found("lang", message, path=claim.path)
 
 
-def _unknown_claim(field: str, name: str, corpus: Corpus) -> Found:
-    return Found(field, f"must be the id of a claim; found {quoted(name)}", did_you_mean(name, corpus.by_id))
+def _translations(corpus: Corpus) -> Iterator[tuple[Claim, Claim]]:
+    for claim in corpus.claims:
+        original = corpus.by_id.get(claim.translation_of or "")
+        if original is not None:
+            yield claim, original
+
+
+def _unknown_claim(claim: Claim, field: str, name: str, corpus: Corpus) -> Found:
+    message = f"must be the id of a claim; found {quoted(name)}"
+    return Found(field, message, did_you_mean(name, corpus.by_id), claim.path)

@@ -46,7 +46,12 @@ def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str
 
 
 def claim_rule(code: str, severity: Severity, *, hint: str, example: str) -> Callable[[ClaimCheck], ClaimCheck]:
-    """Make a function the rule that its docstring states. It gets a claim, the corpus and the setting."""
+    """Make a function the rule that its docstring states. It gets a claim, the corpus and the setting.
+
+    What it finds is kept until the claim's file or a registry changes. So it must look at no other claim of
+    the corpus, and of the present day it may only ask whether a date of the claim lies ahead of it, or
+    whether `review_by` has passed.
+    """
 
     def register(check: ClaimCheck) -> ClaimCheck:
         CLAIM_RULES[_rule(check, code, severity, hint, example)] = check

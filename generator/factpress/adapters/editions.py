@@ -1,0 +1,39 @@
+"""What is known of a built site: what each part of it was made of, kept for the next build."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from factpress.adapters.disk import NOTHING_KNOWN, Edition, Entry
+from factpress.adapters.keeping import keep, recall
+from factpress.digests import digest
+
+
+def recall_edition(folder: Path, site_dir: Path) -> Edition:
+    """Return what is known of the site that the publication in `folder` was last built into, if anything is."""
+    raw = recall(folder, _name(site_dir), _KEY)
+    if raw is None:
+        return NOTHING_KNOWN
+    name, spare, differs, parts = orjson.loads(raw)
+    entries = {
+        part: Entry(made_of, paths, [(path, day and date.fromisoformat(day)) for path, day in mapped])
+        for part, made_of, paths, mapped in parts
+    }
+    return Edition(name, entries, spare, frozenset(differs))
+
+
+def note_edition(folder: Path, site_dir: Path, edition: Edition) -> None:
+    """Keep what is known of a site."""
+    parts = [(part, entry.made_of, entry.paths, entry.mapped) for part, entry in edition.parts.items()]
+    raw = orjson.dumps((edition.name, edition.spare, sorted(edition.differs), parts))
+    keep(folder, _name(site_dir), _KEY, raw)
+
+
+_KEY = b"editions, first form"
+
+
+def _name(site_dir: Path) -> str:
+    return f"site-{digest(str(site_dir.resolve()))[:12]}"

@@ -1,0 +1,101 @@
+"""The frame that MkDocs renders, kept until something that it is made of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from factpress.adapters.files import read_regular
+from factpress.adapters.keeping import keep, recall
+from factpress.adapters.package import code_digest
+from factpress.adapters.processes import Begun
+from factpress.adapters.settings import FILE, read_settings
+from factpress.digests import digest
+from factpress.loading import ROOT
+from factpress.shell import Shell, ShellKind, Shells
+from factpress.site import Frame
+
+KEPT: Final = "frame"
+_ALONE: Final = frozenset({"factpress", "search"})
+"""Plugins that look at nothing but the files of the publication."""
+_OUTSIDE: Final = ("!", "snippets", "hooks:", "INHERIT:")
+"""Words of mkdocs.yml that lead beyond what is looked at here: tags like `!ENV`, other files, programs."""
+MAX_FILE: Final = 100 << 20
+
+
+class Rendering:
+    """The frame of a publication, taken from what was kept or rendered by another process meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin it."""
+        self._folder = folder
+        self._made_from = _made_from(folder)
+        raw = recall(folder, KEPT, self._made_from) if self._made_from else None
+        self._kept = None if raw is None else _from_bytes(raw)
+        self._begun = None if self._kept else Begun(partial(_render, folder))
+
+    def result(self) -> tuple[Frame, Path]:
+        """Return the frame, and the site folder that mkdocs.yml names. Raises BadSettings where MkDocs can't work."""
+        if self._kept:
+            return self._kept
+        assert self._begun  # noqa: S101 - for the type checker: one of the two is there
+        frame, configured = self._begun.result()
+        if self._made_from:
+            keep(self._folder, KEPT, self._made_from, _to_bytes(frame, configured))
+        return frame, configured
+
+    def end(self) -> None:
+        """End it, whether it is done or not."""
+        if self._begun:
+            self._begun.end()
+
+
+def _render(folder: Path) -> tuple[Frame, Path]:
+    # Imported where it is needed: it takes half a second, and `check` never needs it.
+    from factpress.adapters.mkdocs import render_frame
+
+    return render_frame(folder / FILE)
+
+
+def _made_from(folder: Path) -> bytes:
+    """Return what the frame is made of, in short; nothing where that can't be told from the publication's files."""
+    settings = read_settings(folder)
+    raw, _ = read_regular(folder / FILE)
+    text = raw.decode("utf-8", "replace")
+    if any(word in text for word in _OUTSIDE) or not _ALONE.issuperset(settings.plugins):
+        return b""
+    texts = [part for file in _files(folder) for part in (str(file), read_regular(file, MAX_FILE)[0])]
+    return digest(code_digest(), str(folder.resolve()), raw, *texts).encode()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for part in (folder / ROOT / "pages", folder / "theme"):
+        yield from sorted(place for place in part.rglob("*") if place.is_file())
+
+
+def _to_bytes(frame: Frame, configured: Path) -> bytes:
+    shells = [
+        ((kind.section, kind.depth, kind.contents), (shell.texts, shell.slots, shell.inside, shell.between))
+        for kind, shell in frame.shells.by_kind.items()
+    ]
+    lengths = [(path, len(content)) for path, content in frame.files.items()]
+    head = orjson.dumps((shells, frame.warnings, str(configured), lengths))
+    return b"".join((len(head).to_bytes(8, "big"), head, *frame.files.values()))
+
+
+def _from_bytes(raw: bytes) -> tuple[Frame, Path]:
+    start = 8 + int.from_bytes(raw[:8], "big")
+    shells, warnings, configured, lengths = orjson.loads(raw[8:start])
+    by_kind = {
+        ShellKind(*kind): Shell(tuple(texts), tuple(slots), inside, between)
+        for kind, (texts, slots, inside, between) in shells
+    }
+    files: dict[str, bytes] = {}
+    for path, length in lengths:
+        files[path] = raw[start : start + length]
+        start += length
+    return Frame(files, Shells(by_kind), tuple(warnings)), Path(configured)

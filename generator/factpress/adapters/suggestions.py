@@ -1,0 +1,58 @@
+"""Which claims resemble which, kept until a claim comes to look different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from factpress.adapters.keeping import keep, recall
+from factpress.adapters.processes import Begun
+from factpress.corpus import Corpus
+from factpress.models.claim import Claim
+from factpress.relations import suggested
+
+KEPT: Final = "likeness"
+_INDEX: Final = "index"
+
+
+class Suggestions:
+    """The claims that resemble each claim, taken from what was kept or found by another process meanwhile."""
+
+    def __init__(self, folder: Path, corpus: Corpus, around: str) -> None:
+        """Begin; `around` differs where registries or our code do."""
+        self._corpus = corpus
+        made_from = f"{around} {corpus.listed_key}".encode()
+        raw = recall(folder, KEPT, made_from)
+        self._known: Mapping[str, Sequence[str]] = {} if raw is None else orjson.loads(raw)
+        self._begun = Begun(partial(_likeness, folder, corpus, made_from)) if raw is None else None
+
+    def result(self) -> Mapping[str, Sequence[Claim]]:
+        """Return by claim id the claims that resemble it."""
+        return suggested(self._corpus, self._begun.result() if self._begun else self._known)
+
+
+def _likeness(folder: Path, corpus: Corpus, made_from: bytes) -> Mapping[str, Sequence[str]]:
+    # Imported where they are needed: they bring a whole search engine.
+    from factpress.likeness import alike, outdated
+    from factpress.matching import ForeignIndex, MatchIndex
+
+    known: Mapping[str, Sequence[str]] = {}
+    raw = recall(folder, _INDEX, _INDEX.encode())
+    before = None
+    if raw is not None:
+        likeness, _, index = raw.partition(b"\n")
+        try:
+            before, known = MatchIndex.from_bytes(index), orjson.loads(likeness)
+        except ForeignIndex:
+            before = None
+    now = MatchIndex.build(corpus, before)
+    stale = outdated(before, now) if before else None
+    kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
+    found = {**kept, **alike(now, stale)}
+    keep(folder, KEPT, made_from, orjson.dumps(found))
+    keep(folder, _INDEX, _INDEX.encode(), orjson.dumps(found) + b"\n" + now.to_bytes())
+    return found

@@ -1,0 +1,112 @@
+"""What reading and checking a claim's file gave, so small that it can be kept for every claim of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import orjson
+
+from factpress.corpus import Corpus
+from factpress.digests import digest
+from factpress.loading import Text, placed, read_claim
+from factpress.models.claim import Claim
+from factpress.problems import Location, Problem, Severity
+from factpress.rules import check_claim
+from factpress.rules.register import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is known of a claim's file without reading it."""
+
+    path: str
+    digest: str
+    """Of the file's bytes."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the claim in itself, placed."""
+    fields: Mapping[str, Any] | None
+    """`Claim.gist`; None where it couldn't be read."""
+    key: str
+    """`Claim.gist_key`; of one that couldn't be read its id."""
+
+    def holds(self, then: date, today: date) -> bool:
+        """Return whether looking again would find the same, though it was looked at on another day.
+
+        Time passes only in one direction, and the rules for a claim forbid dates that lie ahead.
+        """
+        if then == today:
+            return True
+        review_by = (self.fields or {}).get("review_by")
+        return then < today and not self.problems and not (review_by and review_by < today.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A claim's file, read and checked."""
+
+    gist: Gist
+    whole: bytes
+    """The claim as JSON, from which `Claim.model_validate_json` makes it again; empty where it couldn't be read."""
+
+
+def read_and_check(texts: Iterable[Text], registries: Corpus, setting: Setting) -> list[Read]:
+    """Return what some claims' files give by themselves; `registries` is the corpus without claims."""
+    return [_read(text, registries, setting) for text in texts]
+
+
+def _read(text: Text, registries: Corpus, setting: Setting) -> Read:
+    read = read_claim(text)
+    problems = [*read.problems, *(check_claim(read.claim, registries, setting) if read.claim else ())]
+    found = tuple(placed(problems, {text.path: text}))
+    digested = digest(text.raw, text.refused)
+    if read.claim is None:
+        return Read(Gist(text.path, digested, found, None, read.unread), b"")
+    whole = read.claim.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass")
+    return Read(Gist(text.path, digested, found, read.claim.gist, read.claim.gist_key), whole)
+
+
+class ForeignGists(ValueError):
+    """Bytes that hold no gists."""
+
+
+FORM: Final = 1
+"""Rises whenever the bytes come to look different."""
+
+
+def to_bytes(gists: Iterable[Gist], day: date) -> bytes:
+    """Return gists, as they were on a day, as bytes to be kept."""
+    rows = [(g.path, g.digest, [_row(p) for p in g.problems], g.fields, g.key) for g in gists]
+    return orjson.dumps((FORM, day.isoformat(), rows))
+
+
+def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
+    """Return gists that were kept, and the day they are of. Raises ForeignGists."""
+    try:
+        form, day, rows = orjson.loads(raw)
+        if form != FORM:
+            raise ForeignGists(f"another form: {form}")
+        gists = [
+            Gist(path, digested, tuple(map(_problem, problems)) if problems else (), fields, key)
+            for path, digested, problems, fields, key in rows
+        ]
+        return gists, date.fromisoformat(day)
+    except (TypeError, ValueError) as error:
+        raise ForeignGists(str(error)) from None
+
+
+def _row(problem: Problem) -> tuple[Any, ...]:
+    at = problem.location
+    return (problem.code, problem.severity, at.path, at.field, at.line, at.column, problem.message, problem.hint)
+
+
+def _problem(row: list[Any]) -> Problem:
+    code, severity, path, field, line, column, message, hint = row
+    return Problem(code, Severity(severity), Location(path, field, line, column), message, hint)
+
+
+def claim_from(whole: bytes) -> Claim:
+    """Return the claim that `Read.whole` holds."""
+    return Claim.model_validate_json(whole)

@@ -1,0 +1,67 @@
+"""Claims of which only the gist is at hand: the rest is read the first time that somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Annotated, Any, Final
+
+from pydantic import TypeAdapter
+
+from factpress.models.claim import GIST, Claim, Status
+from factpress.models.dates import Published
+
+_AS_IT_IS: Final = frozenset(
+    {
+        *("id", "path", "claim", "headline", "verdict", "verdict_reason", "lang", "translation_of"),
+        *("claimant_role", "cited_addresses", "wording"),
+    }
+)
+_TUPLES: Final = frozenset({"claimant", "topics", "authors", "reviewed_by", "variants", "aliases", "cited_publishers"})
+_MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
+
+
+class KnownClaim(Claim):
+    """A claim like any other to whoever looks at it, made in a fraction of the time from what is known of it."""
+
+    @classmethod
+    def of(cls, gist: Mapping[str, Any], key: str, gist_key: str, whole: Callable[[], Claim]) -> KnownClaim:
+        """Return the claim whose `gist`, `key` and `gist_key` these are; `whole` reads all of it."""
+        known = cls.__new__(cls)
+        fields = _MISSING.copy()
+        for name, value in gist.items():
+            if name in _AS_IT_IS:
+                fields[name] = value
+            elif name in _TUPLES:
+                fields[name] = tuple(value)
+            elif name == "published":
+                fields[name] = Published(value)
+            elif name == "status":
+                fields[name] = Status(value)
+            else:
+                fields.pop(name, None)
+        fields["gist"], fields["key"], fields["gist_key"] = gist, key, gist_key
+        object.__setattr__(known, "__dict__", fields)
+        object.__setattr__(known, "__pydantic_fields_set__", set(gist))
+        object.__setattr__(known, "__pydantic_extra__", None)
+        object.__setattr__(known, "__pydantic_private__", {"whole": whole})
+        return known
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field that isn't at hand yet."""
+        if name not in Claim.model_fields:
+            raise AttributeError(name)
+        fields = self.__dict__
+        if name in GIST:
+            fields[name] = _adapter(name).validate_python(self.gist[name])
+        else:
+            whole = object.__getattribute__(self, "__pydantic_private__")["whole"]
+            fields.update(whole().__dict__)
+        return fields[name]
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Any]:
+    field = Claim.model_fields[name]
+    kind: Any = field.annotation
+    return TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
