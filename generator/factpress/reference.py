@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from factpress.loading import LISTS
 from factpress.models.dates import Day, PartialDate, Published
 from factpress.models.text import (
     Address,
@@ -49,6 +50,11 @@ _WORDS: Final[Mapping[str, str]] = {
         (Published, "date, day with time and zone, or `unknown`"),
     )
 }
+_LISTED: Final = {
+    "verdicts": "A list, truest first; each verdict begins with a dash.",
+    "links": "A list; each address begins with a dash. `factpress links --write` keeps it.",
+    "link-exceptions": "A list; each exception begins with a dash. It has either `address` or `prefix`.",
+}
 _FORMS: Final = {"text/plain": "text with lines", "text/markdown": "Markdown"}
 
 
@@ -75,8 +81,9 @@ def fields_page() -> str:
         groups = {title: group for title, group in schema["$defs"].items() if "properties" in group}
         if "properties" in schema:
             top, about = schema, ""
-        elif name == "verdicts":
-            top, about = groups.pop("Verdict"), "A list, truest first; each verdict begins with a dash."
+        elif name in LISTS:
+            top = groups.pop(schema["items"]["$ref"].rpartition("/")[2])
+            about = _LISTED[name]
         else:
             top = groups.pop(schema["additionalProperties"]["$ref"].rpartition("/")[2])
             about = "An id, a colon, and below it the fields of that id, indented."

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from factpress.loading import REGISTRIES
+from factpress.loading import LISTS, REGISTRIES
 from factpress.models.claim import Claim
 from factpress.models.publication import Publication
-from factpress.models.registries import Verdict
 from factpress.models.text import ID_LENGTH
 
 Schema = dict[str, Any]
@@ -19,7 +18,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FILES: Final[Mapping[str, str]] = {
     "claim": "content/claims/**/*.yml",
     **{name: f"content/{name}.yml" for name in REGISTRIES},
-    "verdicts": "content/verdicts.yml",
+    **{name: f"content/{name}.yml" for name in LISTS},
     "publication": "content/publication.yml",
 }
 """Each schema's name and the files it describes."""
@@ -43,8 +42,10 @@ def json_schema(name: str) -> Schema:
                 "$defs": schema,
             },
         )
-    if name == "verdicts":
-        return _with_head(name, {"type": "array", "items": {"$ref": "#/$defs/Verdict"}, "$defs": _inside(Verdict)})
+    if name in LISTS:
+        listed, _ = LISTS[name]
+        items = {"$ref": f"#/$defs/{listed.__name__}"}
+        return _with_head(name, {"type": "array", "items": items, "$defs": _inside(listed)})
     model: type[BaseModel] = Claim if name == "claim" else Publication
     definitions = _inside(model)
     return _with_head(name, {**definitions.pop(model.__name__), "$defs": definitions})
@@ -73,6 +74,8 @@ def _plain(node: Any) -> Any:
             name: _plain(value) if name in needed else _nullable(_plain(value))
             for name, value in kept["properties"].items()
         }
+    if "const" in kept:
+        kept["enum"] = [kept.pop("const")]
     if "items" in kept:
         kept["items"] = _plain(kept["items"])
     if "anyOf" in kept:

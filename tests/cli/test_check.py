@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.building import Checked, check_folder
+from factpress.adapters.checking import Checked, check_folder
 from factpress.problems import Location, Problem, Severity
 from tests.cli.running import call
 from tests.publications import write_publication

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 
 from factpress import __version__
-from factpress.adapters.building import check_folder
-from factpress.adapters.package import starter_folder
+from factpress.adapters.checking import check_folder
 from factpress.cli.running import now
 from factpress.problems import Severity
 from factpress.schema import FILES, json_schema
@@ -118,36 +115,3 @@ def test_others_install_the_very_same_factpress(
     call(tmp_path, "init", str(tmp_path / "d"))
     written = (tmp_path / "d" / "requirements-factpress.txt").read_text("utf-8").splitlines()
     assert [one for one in written if not one.startswith("#")] == [line]
-
-
-@pytest.mark.parametrize("name", ["content.yml", "publish.yml"])
-def test_workflows_hold_what_the_checklist_asks(name: str) -> None:
-    """No right but what a job needs, actions by commit, no credentials left lying, an end to every job."""
-    text = (starter_folder() / ".github" / "workflows" / name).read_text("utf-8")
-    workflow = yaml.safe_load(text)
-    assert workflow["permissions"] == {}
-    assert "concurrency" in workflow
-    assert re.findall(r"uses: (?!actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$).*", text, re.MULTILINE) == []
-    assert "secrets." not in text
-    for job in workflow["jobs"].values():
-        assert job["timeout-minutes"] <= 15
-        assert job["permissions"].keys() <= {"contents", "pages", "id-token"}
-        assert job["permissions"].get("contents", "read") == "read"
-        runs = [step["run"] for step in job["steps"] if "run" in step]
-        assert not any("${{" in run for run in runs)
-        assert not runs or "id-token" not in job["permissions"]
-        for step in job["steps"]:
-            if step.get("uses", "").startswith("actions/checkout@"):
-                assert step["with"]["persist-credentials"] is False
-
-
-def test_only_the_main_branch_is_published() -> None:
-    """Deployment waits for the build and names event and branch; pull requests have no way to it."""
-    folder = starter_folder() / ".github" / "workflows"
-    publish = yaml.safe_load((folder / "publish.yml").read_text("utf-8"))
-    # YAML 1.1 reads the key `on` as true.
-    assert set(publish[True]) == {"push", "workflow_dispatch"}
-    deploy = publish["jobs"]["deploy"]
-    assert deploy["needs"] == "build"
-    assert "github.ref == 'refs/heads/main'" in deploy["if"]
-    assert set(yaml.safe_load((folder / "content.yml").read_text("utf-8"))[True]) == {"pull_request"}

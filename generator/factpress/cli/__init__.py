@@ -7,15 +7,7 @@ from pathlib import Path
 import click
 
 from factpress import __version__
-from factpress.cli.build import build
-from factpress.cli.check import check
-from factpress.cli.completion import completion
-from factpress.cli.init import init
-from factpress.cli.new import new
-from factpress.cli.rules import rules
 from factpress.cli.running import EXAMPLES, Factpress
-from factpress.cli.schema import schema
-from factpress.cli.serve import serve
 
 __all__ = ["factpress", "main"]
 
@@ -39,10 +31,6 @@ __all__ = ["factpress", "main"]
 def factpress(ctx: click.Context, directory: Path, debug: bool) -> None:  # noqa: ARG001 - Factpress reads it
     """Publish fact-checks from a git repository: claims as YAML files, a site for readers."""
     ctx.obj = directory
-
-
-for command in (check, build, serve, new, init, rules, schema, completion):
-    factpress.add_command(command)
 
 
 def main() -> None:

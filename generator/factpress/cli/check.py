@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from factpress.adapters.building import blocks, check_folder
+from factpress.adapters.building import blocks
+from factpress.adapters.checking import check_folder
 from factpress.adapters.reporters import FORMATS, report
 from factpress.cli.running import PROBLEMS, colour_of_stdout, now, seen_from_here, within, working
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,10 +36,18 @@ Examples:
   factpress check content/claims/bridge-closed.yml
   factpress serve --open            show the site while you write
   factpress build --strict          build the site, as before publishing
+  factpress links                   ask for every address, and say which are gone
+  factpress archive                 find archived copies of the sources
 
 \b
 Exit codes: 0 fine, 1 problems, 2 wrong use, 3 our own failure.
 Shell completion: factpress completion --help"""
+
+
+COMMANDS: Final = (
+    *("check", "build", "crawl", "serve", "new", "match", "links", "archive"),
+    *("init", "rules", "schema", "completion"),
+)
 
 
 class WrongUse(click.ClickException):
@@ -52,7 +61,14 @@ class Factpress(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a newsroom meets them."""
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command; its module, which is called like it, is imported only then."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"factpress.cli.{name}"), name)
+        return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, printing what a stream's encoding lacks as an escape."""
