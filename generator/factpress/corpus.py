@@ -82,6 +82,16 @@ class Corpus:
         return digest(*[claim.gist_key for claim in self.listed])
 
     @cached_property
+    def gists_key(self) -> str:
+        """A text that differs where the gist of a claim does."""
+        return digest(*[claim.gist_key for claim in self.claims])
+
+    @cached_property
+    def wording_key(self) -> str:
+        """A text that differs where a text does that search looks through and the gists lack."""
+        return digest(*[claim.wording for claim in self.claims])
+
+    @cached_property
     def retracted(self) -> tuple[Claim, ...]:
         """The claims that were taken back."""
         return tuple(claim for claim in self.claims if claim.retraction is not None)

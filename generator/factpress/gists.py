@@ -11,6 +11,7 @@ import orjson
 
 from factpress.corpus import Corpus
 from factpress.digests import digest
+from factpress.inner_links import Insides
 from factpress.loading import Text, placed, read_claim
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
@@ -31,6 +32,8 @@ class Gist:
     """`Claim.gist`; None where it couldn't be read."""
     key: str
     """`Claim.gist_key`; of one that couldn't be read its id."""
+    leads: tuple[str, ...] = ()
+    """Where links that its authors wrote lead inside the site."""
 
     def holds(self, then: date, today: date) -> bool:
         """Return whether looking again would find the same, though it was looked at on another day.
@@ -65,7 +68,8 @@ def _read(text: Text, registries: Corpus, setting: Setting) -> Read:
     if read.claim is None:
         return Read(Gist(text.path, digested, found, None, read.unread), b"")
     whole = read.claim.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass")
-    return Read(Gist(text.path, digested, found, read.claim.gist, read.claim.gist_key), whole)
+    leads = tuple(sorted(Insides(setting.site).authored_targets(read.claim)))
+    return Read(Gist(text.path, digested, found, read.claim.gist, read.claim.gist_key, leads), whole)
 
 
 class ForeignGists(ValueError):
@@ -78,7 +82,7 @@ FORM: Final = 1
 
 def to_bytes(gists: Iterable[Gist], day: date) -> bytes:
     """Return gists, as they were on a day, as bytes to be kept."""
-    rows = [(g.path, g.digest, [_row(p) for p in g.problems], g.fields, g.key) for g in gists]
+    rows = [(g.path, g.digest, [_row(p) for p in g.problems], g.fields, g.key, g.leads) for g in gists]
     return orjson.dumps((FORM, day.isoformat(), rows))
 
 
@@ -89,8 +93,8 @@ def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
         if form != FORM:
             raise ForeignGists(f"another form: {form}")
         gists = [
-            Gist(path, digested, tuple(map(_problem, problems)) if problems else (), fields, key)
-            for path, digested, problems, fields, key in rows
+            Gist(path, digested, tuple(map(_problem, problems)) if problems else (), fields, key, tuple(leads))
+            for path, digested, problems, fields, key, leads in rows
         ]
         return gists, date.fromisoformat(day)
     except (TypeError, ValueError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from factpress import exports, feeds, sitemap
 from factpress.corpus import Corpus
@@ -46,7 +46,7 @@ class Part:
     """Whether it takes as long as hundreds of pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """What the theme gives: hand-written pages and assets, and the shells for all other pages."""
 
@@ -56,10 +56,17 @@ class Frame:
     warnings: tuple[str, ...] = field(default=())
     """What the theme's builder had to say about the hand-written pages."""
 
-    @property
+    leads: Mapping[str, str] = field(default_factory=dict)
+    """Where links in the frame lead inside the site, each with the address of a page that does."""
+
+    @cached_property
     def key(self) -> str:
-        """A text that differs where a shell does."""
-        return self.shells.key
+        """A text that differs where a file or a shell does."""
+        return digest(self.shells.key, *[part for pair in sorted(self.files.items()) for part in pair])
+
+
+Suggested = Mapping[str, Sequence[Claim]]
+"""By claim id the claims that resemble it."""
 
 
 class SamePath(ValueError):
@@ -77,30 +84,68 @@ class Made:
     """A text that differs where registries, settings, the names of media or our own code do."""
 
 
-def site_parts(
-    corpus: Corpus, made: Made, searched: Sequence[SearchPart], suggested: Mapping[str, Sequence[Claim]]
-) -> Iterator[Part]:
-    """Yield every file of the site but the media, the search index and the maps, in parts.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts of a site that need not even be thought of where they are made of the same as before."""
+
+    name: str
+    made_of: str
+    """A text that differs where anything does that any of its parts is made of."""
+    parts: Callable[[], Iterable[Part]]
+
+
+def site_groups(
+    corpus: Corpus, made: Made, searched: Callable[[], Sequence[SearchPart]], suggested: Callable[[], Suggested]
+) -> list[Group]:
+    """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and
     `suggested` are by claim id the claims that resemble it.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
-    shells = digest(around, made.frame.key)
-    for plan in page_plans(corpus, site, templates, searched, suggested):
-        yield Part(plan.address, shells + plan.made_of, partial(_page, plan, made.frame.shells))
-    for path, html in claim.redirect_pages(corpus, site):
-        yield Part(path, digest(html), partial(_one, File(path, html.encode())))
-    latest = home.latest(corpus, site, templates, "").encode()
-    for path, content in made.frame.files.items():
-        yield _framed(path, content, latest)
+    shells = digest(around, made.frame.shells.key)
     newest = [claim.key for claim, _ in feeds.announced(corpus)]
-    yield Part(feeds.VERDICT_FEED, around + digest(*newest), partial(_verdicts, corpus, site))
-    for path, made_of, make_file in exports.export_files(corpus, site):
-        yield Part(path, around + made_of, partial(_exported, path, make_file), is_large=True)
-    corrected = [claim.gist_key for claim in corpus.claims if claim.corrections or claim.retraction]
-    yield Part(feeds.CORRECTIONS_FEED, around + digest(*corrected), partial(_corrections, corpus, site))
+    leading = [claim.key for claim in corpus.listed[:1]]
+
+    def pages(plans: Iterable[Plan]) -> Iterator[Part]:
+        for plan in plans:
+            yield Part(plan.address, shells + plan.made_of, partial(_page, plan, made.frame.shells))
+
+    def lists() -> Iterator[Part]:
+        yield from pages(listings.listing_plans(corpus, site, templates))
+        yield from pages(registers.register_plans(corpus, site, templates))
+        for path, html in claim.redirect_pages(corpus, site):
+            yield Part(path, digest(html), partial(_one, File(path, html.encode())))
+        for path, made_of, make in exports.export_files(corpus, site):
+            yield Part(path, around + made_of, partial(_exported, path, make), is_large=True)
+        corrected = digest(*[one.gist_key for one in corpus.claims if one.corrections or one.retraction])
+        yield Part(feeds.CORRECTIONS_FEED, around + corrected, partial(_corrections, corpus, site))
+
+    def framed() -> Iterator[Part]:
+        latest = home.latest(corpus, site, templates, "").encode()
+        for path, content in made.frame.files.items():
+            yield _framed(path, content, latest)
+
+    return [
+        Group("lists", digest(shells, corpus.gists_key), lists),
+        Group(
+            "claims",
+            digest(shells, corpus.gists_key, *[claim.key for claim in corpus.claims]),
+            lambda: pages(claim.claim_plans(corpus, site, templates, suggested())),
+        ),
+        Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
+        Group(
+            "feed",
+            digest(around, *newest),
+            lambda: [Part(feeds.VERDICT_FEED, around + digest(*newest), partial(_verdicts, corpus, site))],
+        ),
+        Group(
+            "browse",
+            digest(shells, corpus.gists_key, corpus.wording_key),
+            lambda: pages([browse.browse_plan(corpus, site, templates, searched())]),
+        ),
+    ]
 
 
 def page_plans(
@@ -108,7 +153,7 @@ def page_plans(
     site: Site,
     templates: Templates,
     searched: Sequence[SearchPart],
-    suggested: Mapping[str, Sequence[Claim]],
+    suggested: Suggested,
 ) -> Iterator[Plan]:
     """Yield every page that the generator makes."""
     yield from listings.listing_plans(corpus, site, templates)

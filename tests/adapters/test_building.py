@@ -34,9 +34,33 @@ def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_warning_stops_a_strict_build_only(tmp_path: Path) -> None:
     """What a careful desk would mend blocks nobody who didn't ask for it."""
+    claim = complete_claim(what_we_know="The road office [keeps](javascript:x) a list [@office].")
+    folder = write_publication(tmp_path, {"old-bridge": claim})
+    assert codes(folder, strict=True) == ({"FP257"}, False)
+    assert codes(folder) == ({"FP257"}, True)
+
+
+def test_a_link_that_leads_nowhere_stops_every_build(tmp_path: Path) -> None:
+    """Whoever wrote it, in a page or in a claim, to a page or to a place in one; the last site stays."""
     folder = write_publication(tmp_path, pages={"about.md": "# About\n\n[gone](gone.md)\n"})
-    assert codes(folder, strict=True) == ({"FP501"}, False)
-    assert codes(folder) == ({"FP501"}, True)
+    assert codes(folder) == ({"FP501", "FP503"}, False)
+    (folder / "content/pages/about.md").write_text("# About\n\n[here](index.md)\n")
+    assert codes(folder) == (set(), True)
+    before = digests(folder / "site")
+    for address, holds in (("../nowhere/", False), ("../../ratings/#nothing", False), ("../../ratings/", True)):
+        text = f"The road office [keeps]({address}) a list [@office]."
+        write_yaml(folder / "content/claims/old-bridge.yml", complete_claim(what_we_know=text))
+        assert codes(folder) == (set() if holds else {"FP503"}, holds)
+        assert (digests(folder / "site") == before) is not holds
+
+
+def test_a_page_that_goes_breaks_the_links_to_it(tmp_path: Path) -> None:
+    """A link in a claim that nobody touched is looked at, too."""
+    leading = complete_claim(what_we_know="See [the ferry](../ferry/) and the office’s list [@office].")
+    folder = write_publication(tmp_path, {"old-bridge": leading, "ferry": complete_claim(claim="The ferry sank.")})
+    assert codes(folder) == (set(), True)
+    (folder / "content/claims/ferry.yml").unlink()
+    assert codes(folder) == ({"FP503"}, False)
 
 
 def test_a_page_in_a_claims_place_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from factpress.adapters.disk import MARK, NOTHING_KNOWN, Edition, Written, write_site
 from factpress.adapters.processes import spread
 from factpress.adapters.settings import BadSettings
-from factpress.site import File, Mapped, Part, SamePath
+from factpress.site import File, Group, Mapped, Part, SamePath
 from factpress.spreading import Spread, one_by_one
 
 
@@ -25,7 +25,12 @@ def files(**contents: str) -> list[File]:
 def write(site: Path, made: Iterable[File]) -> Written:
     """Write a site of one part, to which nothing comes last."""
     files = list(made)
-    return write_site(site, [part("all", *files)], lambda _: ())
+    return write_site(site, [group(part("all", *files))], lambda _: ())
+
+
+def group(*parts: Part, name: str = "pages") -> Group:
+    """Return a group of parts."""
+    return Group(name, repr([(one.name, one.made_of) for one in parts]), lambda: parts)
 
 
 def part(name: str, *files: File, made_of: str = "") -> Part:
@@ -78,7 +83,7 @@ def test_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
         raise RuntimeError("no more")
 
     with pytest.raises(RuntimeError):
-        write_site(site, [Part("broken", "", breaking)], lambda _: ())
+        write_site(site, [group(Part("broken", "", breaking))], lambda _: ())
     assert held(site) == {"a": "1"}
     assert sorted(place.name for place in tmp_path.iterdir()) == [".site.lock", "site"]
 
@@ -91,7 +96,9 @@ def test_parts_make_one_site(tmp_path: Path, how: Spread) -> None:
     def last(mapped: Iterable[Mapped]) -> Iterator[File]:
         yield File("map", " ".join(path for path, _ in mapped).encode())
 
-    written = write_site(tmp_path / "site", [*parts, part("plain", *files(plain="x"))], last, spread=how)
+    written = write_site(
+        tmp_path / "site", [group(*parts), group(part("plain", *files(plain="x")), name="more")], last, spread=how
+    )
     assert written == Written(files=12, changed=12, removed=0)
     site = held(tmp_path / "site")
     assert len(site) == 12
@@ -105,7 +112,7 @@ def test_two_files_with_one_path_are_refused(tmp_path: Path, how: Spread) -> Non
     write(site, files(a="1"))
     twice = [part("one", *files(deep__b="2")), part("other", *files(deep__b="3"))]
     with pytest.raises(SamePath, match="deep/b"):
-        write_site(site, twice, lambda _: (), spread=how)
+        write_site(site, [group(*twice)], lambda _: (), spread=how)
     assert held(site) == {"a": "1"}
 
 
@@ -173,7 +180,7 @@ class Desk:
         self.made: list[str] = []
 
     def write(self, **contents: str) -> Written:
-        """Write a site of one part for each file, whose name is the file's."""
+        """Write a site of one part for each file, whose name is the file's; files from `m` on are another group."""
         self.made = []
 
         def one(name: str, text: str) -> Iterator[File]:
@@ -181,7 +188,11 @@ class Desk:
             yield from files(**{name: text})
 
         parts = [Part(name, text, partial(one, name, text)) for name, text in contents.items()]
-        return write_site(self.site, parts, lambda _: (), self.known, noted=self._note)
+        groups = [
+            group(*[part for part in parts if part.name < "m"]),
+            group(*[part for part in parts if part.name >= "m"], name="more"),
+        ]
+        return write_site(self.site, groups, lambda _: (), self.known, noted=self._note)
 
     def _note(self, edition: Edition) -> None:
         self.known = edition
@@ -191,13 +202,13 @@ def test_only_what_changed_is_made(tmp_path: Path) -> None:
     """Build after build, the site is what its parts say, and no part is made twice of the same."""
     desk = Desk(tmp_path / "site")
     editions = (
-        {"a": "1", "deep__b": "2", "c": "3"},
-        {"a": "1", "deep__b": "3", "c": "3"},
-        {"a": "1", "deep__b": "3", "d": "4"},
-        {"a": "2", "d": "4"},
-        {"a": "1", "deep__b": "2", "c": "3"},
+        {"a": "1", "deep__b": "2", "x": "3"},
+        {"a": "1", "deep__b": "3", "x": "3"},
+        {"a": "1", "deep__b": "3", "y": "4"},
+        {"a": "2", "y": "4"},
+        {"a": "1", "deep__b": "2", "x": "3"},
     )
-    made = [["a", "deep__b", "c"], ["deep__b"], ["d"], ["a"], ["a", "deep__b", "c"]]
+    made = [["a", "deep__b", "x"], ["deep__b"], ["y"], ["a"], ["a", "deep__b", "x"]]
     for contents, wanted in zip(editions, made, strict=True):
         desk.write(**contents)
         assert held(desk.site) == {name.replace("__", "/"): text for name, text in contents.items()}
@@ -245,6 +256,21 @@ def test_a_failed_build_spoils_no_spare_copy(tmp_path: Path) -> None:
         desk.write(a="3", a__b="1")
     desk.write(a="4", b="1")
     assert held(desk.site) == {"a": "4", "b": "1"}
+
+
+def test_what_is_not_accepted_does_not_become_the_site(tmp_path: Path) -> None:
+    """Whoever has the last word sees the whole new site, and the old one stays where they refuse it."""
+    site = tmp_path / "site"
+    write(site, files(a="1"))
+
+    def refuse(folder: Path, paths: Collection[str]) -> None:
+        assert (folder / "b").read_text() == "2"
+        assert paths == {"b"}
+        raise SamePath("no")
+
+    with pytest.raises(SamePath):
+        write_site(site, [group(part("all", *files(b="2")))], lambda _: (), accept=refuse)
+    assert held(site) == {"a": "1"}
 
 
 def test_no_file_of_a_site_is_linked_to_another(tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -23,12 +23,13 @@ from factpress.adapters.settings import BadSettings, read_settings
 from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
 from factpress.digests import digest
-from factpress.loading import ROOT
+from factpress.inner_links import Insides, broken_links, ids_in
+from factpress.loading import ROOT, placed
 from factpress.pages.templates import Templates
 from factpress.problems import Location, Problem, Severity, in_order
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
-from factpress.search import search_parts
-from factpress.site import File, Frame, Made, Part, SamePath, maps, site_parts
+from factpress.search import SearchPart, search_parts
+from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
 
 MAX_MEDIA: Final = 100 << 20
 """Bytes; forges refuse larger files, too."""
@@ -76,13 +77,16 @@ def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, ren
     problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
-    parts = all_parts(checked, checked.corpus.for_readers(), frame)
+    groups = all_groups(checked, checked.corpus.for_readers(), frame)
     known = recall_edition(folder, target)
-    note = partial(note_edition, folder, target)
+    last = partial(maps, site=checked.site)
+    accept, note = partial(require_links, checked, frame), partial(note_edition, folder, target)
     try:
-        written = write_site(target, parts, partial(maps, site=checked.site), known, spread, note)
+        written = write_site(target, groups, last, known, spread, accept, note)
     except SamePath as error:
         return Built(checked, tuple(in_order([*problems, same_path(error)])), target, None)
+    except BrokenLinks as error:
+        return Built(checked, tuple(in_order([*problems, *error.problems])), target, None)
     return Built(checked, problems, target, written)
 
 
@@ -100,22 +104,48 @@ def same_path(error: SamePath) -> Problem:
     )
 
 
-def all_parts(checked: Checked, corpus: Corpus, frame: Frame) -> list[Part]:
-    """Return every file of the site but the maps, in parts, the media that the corpus may show included."""
+class BrokenLinks(Exception):
+    """A link inside the site leads nowhere; carries the problems that say which."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} links lead nowhere")
+
+
+def require_links(checked: Checked, frame: Frame, site_dir: Path, paths: Collection[str]) -> None:
+    """Raise BrokenLinks unless every link inside a site that is about to be published leads to something.
+
+    Looked at is what people wrote, and each shell once; the rest is made from ids that the rules have checked.
+    """
+    broken = broken_links(
+        {**frame.leads, **checked.leads},
+        paths,
+        lambda path: ids_in((site_dir / path).read_text("utf-8")),
+        checked.corpus,
+        Insides(checked.site),
+    )
+    if problems := placed(broken, checked.texts):
+        raise BrokenLinks(problems)
+
+
+def all_groups(checked: Checked, corpus: Corpus, frame: Frame) -> list[Group]:
+    """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
     suggestions = Suggestions(checked.folder, corpus, checked.around)
-    searched = search_parts(corpus)
+    searched = cache(partial(search_parts, corpus))
     made = Made(checked.site, read_templates(checked.folder), frame, checked.around)
-    index = [
-        Part(
-            f"search/{part.name}",
-            f"{part.digest} {number == 0}",
-            partial(index_files, part, with_program=number == 0),
-            True,
-        )
-        for number, part in enumerate(searched)
+    media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
+    wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
+    return [
+        Group("search", wording, lambda: _index(searched())),
+        Group("media", digest(*[part.made_of for part in media]), lambda: media),
+        *site_groups(corpus, made, searched, suggestions.result),
     ]
-    media = _media(checked.folder / ROOT / "media", sorted(corpus.media))
-    return [*index, *media, *site_parts(corpus, made, searched, suggestions.result())]
+
+
+def _index(searched: Sequence[SearchPart]) -> Iterator[Part]:
+    for number, part in enumerate(searched):
+        make = partial(index_files, part, with_program=number == 0)
+        yield Part(f"search/{part.name}", f"{part.digest} {number == 0}", make, is_large=True)
 
 
 def _media(folder: Path, paths: Iterable[str]) -> Iterator[Part]:

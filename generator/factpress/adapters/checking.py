@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from factpress.gists import ForeignGists, Gist, Read
 from factpress.known import KnownClaim
 from factpress.loading import Loaded, Text, is_claim, load_registries, read_claim
 from factpress.models.claim import Claim
-from factpress.models.site import Site
+from factpress.models.site import Site, claim_path
 from factpress.problems import Problem
 from factpress.rules import check_whole
 from factpress.rules.register import Setting
@@ -45,6 +45,10 @@ class Checked:
     around: str
     """A text that differs where anything does that claims are read, checked and shown with: registries,
     settings, the names of media and pages, our own code."""
+    leads: Mapping[str, str]
+    """Where links that authors of public claims wrote lead inside the site, each with the page of such a claim."""
+    texts: Mapping[str, Text] = field(repr=False)
+    """Every file by path, so that a problem can be placed in it."""
 
 
 def check_folder(folder: Path, now: datetime) -> Checked:
@@ -61,7 +65,9 @@ def check_folder(folder: Path, now: datetime) -> Checked:
         unread=loaded.corpus.unread.union(gist.key for gist, claim in claims if claim is None),
     )
     found = [*loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
-    return Checked(folder, site, corpus, tuple(loaded.placed([*found, *check_whole(corpus, setting)])), around)
+    problems = tuple(loaded.placed([*found, *check_whole(corpus, setting)]))
+    leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
+    return Checked(folder, site, corpus, problems, around, leads, loaded.texts)
 
 
 def _around(loaded: Loaded, site: Site) -> str:

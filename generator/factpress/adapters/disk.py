@@ -17,7 +17,7 @@ from typing import Final
 
 from factpress.adapters.settings import BadSettings
 from factpress.digests import digest
-from factpress.site import File, Mapped, Part, SamePath
+from factpress.site import File, Group, Mapped, Part, SamePath
 from factpress.spreading import Spread, in_chunks, one_by_one
 
 MARK: Final = ".factpress"
@@ -27,9 +27,9 @@ CHUNK: Final = 100
 """How many parts of a site make a piece of work."""
 
 
-def edition_name(parts: Iterable[Part]) -> str:
-    """Return what the edition is called that some parts make: the same parts, the same name."""
-    return digest(*[text for part in parts for text in (part.name, part.made_of)])
+def edition_name(groups: Iterable[Group]) -> str:
+    """Return what the edition is called that some groups make: made of the same, the same name."""
+    return digest(*[text for group in groups for text in (group.name, group.made_of)])
 
 
 def mark(edition: str) -> File:
@@ -55,13 +55,28 @@ class Entry:
     mapped: Sequence[Mapped]
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a group of parts gave."""
+
+    made_of: str
+    entries: dict[str, Entry]
+    """By the names of the parts."""
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of all its files."""
+        for entry in self.entries.values():
+            yield from entry.paths
+
+
 @dataclass(frozen=True)
 class Edition:
     """A site on disk: what each part of it was made of, and how the spare copy beside it differs."""
 
     name: str = ""
     """Differs where anything does that the site was made of; empty for a site that nobody knows anything of."""
-    parts: Mapping[str, Entry] = field(default_factory=dict)
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    """What the groups of parts gave, by their names."""
     spare: str = ""
     """The name of the edition in the spare copy; empty for none."""
     differs: frozenset[str] = frozenset()
@@ -70,24 +85,28 @@ class Edition:
     @cached_property
     def paths(self) -> frozenset[str]:
         """The paths of all files that parts gave."""
-        return frozenset(path for entry in self.parts.values() for path in entry.paths)
+        return frozenset(path for bundle in self.bundles.values() for path in bundle.paths())
 
 
 NOTHING_KNOWN: Final = Edition()
+_EMPTY: Final = Bundle("", {})
+_NOT_YET: Final = Entry("", (), ())
 
 
 def write_site(
     folder: Path,
-    parts: Sequence[Part],
+    groups: Sequence[Group],
     last: Callable[[Iterable[Mapped]], Iterable[File]],
     known: Edition = NOTHING_KNOWN,
     spread: Spread = one_by_one,
+    accept: Callable[[Path, Collection[str]], None] = lambda _, __: None,
     noted: Callable[[Edition], None] = lambda _: None,
 ) -> Written:
-    """Make `folder` hold exactly the files of the parts; until the last one is written it stays as it was.
+    """Make `folder` hold exactly the files of the groups; until the last one is written it stays as it was.
 
     `last` makes the files that come from what all others say of themselves to the sitemap. Of the edition that is
-    `known` nothing is made again: its files are taken over. `noted` gets the new edition just before it is there.
+    `known` nothing is made again: its files are taken over. `accept` sees the folder that is to become the site, and
+    the paths in it; what it raises ends it all. `noted` gets the new edition just before it is there.
     Two builds of one site wait for each other. Raises BadSettings for a folder that factpress did not make, SamePath
     for two files with one path, OSError when the disk fails; the last site then stays.
     """
@@ -97,12 +116,12 @@ def write_site(
     with _only_build(folder):
         _restore(folder)
         known = known if known.name and _edition_in(folder) == known.name else NOTHING_KNOWN
-        name = edition_name(parts)
+        name = edition_name(groups)
         if name == known.name:
             return Written(len(known.paths), 0, 0)
         spare = _beside(folder, "spare")
         try:
-            return _write_edition(folder, spare, name, parts, last, known, spread, noted)
+            return _write_edition(folder, spare, name, groups, last, known, spread, accept, noted)
         except BaseException:
             _remove(spare)
             raise
@@ -150,36 +169,49 @@ def _write_edition(
     folder: Path,
     spare: Path,
     name: str,
-    parts: Sequence[Part],
+    groups: Iterable[Group],
     last: Callable[[Iterable[Mapped]], Iterable[File]],
     known: Edition,
     spread: Spread,
+    accept: Callable[[Path, Collection[str]], None],
     noted: Callable[[Edition], None],
 ) -> Written:
-    stale = [part for part in parts if part.name not in known.parts or known.parts[part.name].made_of != part.made_of]
-    _prepare(folder, spare, parts, {part.name for part in stale}, known, spread)
-    made = _all_made(spare, folder, stale, spread)
-    entries = {part.name: made[part.name].entry if part.name in made else known.parts[part.name] for part in parts}
-    mapped = chain.from_iterable(entry.mapped for entry in entries.values())
+    bundles: dict[str, Bundle] = {}
+    stale: dict[tuple[str, str], Part] = {}
+    for group in groups:
+        before = known.bundles.get(group.name, _EMPTY)
+        entries = dict(before.entries)
+        if group.made_of != before.made_of:
+            parts = {part.name: part for part in group.parts()}
+            changed = {
+                one: part for one, part in parts.items() if one not in entries or entries[one].made_of != part.made_of
+            }
+            entries = {one: entries.get(one, _NOT_YET) for one in parts} | dict.fromkeys(changed, _NOT_YET)
+            stale |= {(group.name, one): part for one, part in changed.items()}
+        bundles[group.name] = Bundle(group.made_of, entries)
+    _prepare(folder, spare, bundles, known, spread)
+    made = _all_made(spare, folder, list(stale.values()), spread)
+    for (bundle, part), one in zip(stale, made, strict=True):
+        bundles[bundle].entries[part] = one.entry
+    mapped = [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
     maps = _make(spare, folder, Part("", "", partial(last, mapped)))
-    entries[""] = maps.entry
-    paths = _each_once(entries.values())
-    changed = {path for one in (*made.values(), maps) for path in one.changed}
+    bundles[""] = Bundle("", {"": maps.entry})
+    paths = _each_once(bundles.values())
+    changed_paths = {path for one in (*made, maps) for path in one.changed}
     removed = frozenset(_paths(folder)) - paths - {MARK} if not known.name else known.paths - paths
     for path in removed:
         _unlink(spare, path)
+    accept(spare, paths)
     _put(spare, mark(name))
-    noted(Edition(name, entries, known.name, frozenset(changed | removed)))
+    noted(Edition(name, bundles, known.name, frozenset(changed_paths | removed)))
     _swap(folder, spare)
     if not known.name:
         _remove(spare)
-    return Written(len(paths), len(changed), len(removed))
+    return Written(len(paths), len(changed_paths), len(removed))
 
 
-def _prepare(
-    folder: Path, spare: Path, parts: Iterable[Part], stale: Collection[str], known: Edition, spread: Spread
-) -> None:
-    """Make the spare copy equal to the site, apart from the parts that are stale."""
+def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Edition, spread: Spread) -> None:
+    """Make the spare copy equal to the site, as far as that is to be taken over."""
     if known.spare and _edition_in(spare) == known.spare:
         (spare / MARK).unlink()  # from here on nobody knows what it holds, should this end early
         for path in sorted(known.differs - known.paths):
@@ -188,7 +220,7 @@ def _prepare(
         return
     _remove(spare)
     spare.mkdir()
-    paths = [path for part in parts if part.name not in stale for path in known.parts[part.name].paths]
+    paths = [path for bundle in bundles.values() for path in bundle.paths()]
     spread([partial(_link, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
 
 
@@ -216,14 +248,13 @@ def _paths(folder: Path) -> Iterator[str]:
             yield os.path.relpath(os.path.join(inner, name), folder)
 
 
-def _each_once(entries: Iterable[Entry]) -> frozenset[str]:
-    seen: set[str] = set()
-    for entry in entries:
-        for path in entry.paths:
-            if path in seen or path == MARK:
-                raise SamePath(path)
-            seen.add(path)
-    return frozenset(seen)
+def _each_once(bundles: Iterable[Bundle]) -> frozenset[str]:
+    seen: set[str] = {MARK}
+    for path in chain.from_iterable(bundle.paths() for bundle in bundles):
+        if path in seen:
+            raise SamePath(path)
+        seen.add(path)
+    return frozenset(seen - {MARK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +265,13 @@ class _Made:
     changed: list[str]
 
 
-def _all_made(spare: Path, folder: Path, stale: Iterable[Part], spread: Spread) -> Mapping[str, _Made]:
-    ordered = sorted(stale, key=lambda part: not part.is_large)
-    large = sum(part.is_large for part in ordered)
-    chunks = [*in_chunks(ordered[:large], 1), *in_chunks(ordered[large:], CHUNK)]
-    made = spread([partial(_make_chunk, spare, folder, chunk) for chunk in chunks])
-    return dict(zip((part.name for part in ordered), chain.from_iterable(made), strict=True))
+def _all_made(spare: Path, folder: Path, parts: Sequence[Part], spread: Spread) -> list[_Made]:
+    order = sorted(range(len(parts)), key=lambda place: not parts[place].is_large)
+    large = sum(part.is_large for part in parts)
+    chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], CHUNK)]
+    made = spread([partial(_make_chunk, spare, folder, [parts[place] for place in chunk]) for chunk in chunks])
+    by_place = dict(zip(order, chain.from_iterable(made), strict=True))
+    return [by_place[place] for place in range(len(parts))]
 
 
 def _make_chunk(spare: Path, folder: Path, parts: Iterable[Part]) -> list[_Made]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from factpress.adapters.disk import NOTHING_KNOWN, Edition, Entry
+from factpress.adapters.disk import NOTHING_KNOWN, Bundle, Edition, Entry
 from factpress.adapters.keeping import keep, recall
 from factpress.digests import digest
 
@@ -17,18 +17,27 @@ def recall_edition(folder: Path, site_dir: Path) -> Edition:
     raw = recall(folder, _name(site_dir), _KEY)
     if raw is None:
         return NOTHING_KNOWN
-    name, spare, differs, parts = orjson.loads(raw)
-    entries = {
-        part: Entry(made_of, paths, [(path, day and date.fromisoformat(day)) for path, day in mapped])
-        for part, made_of, paths, mapped in parts
+    name, spare, differs, bundles = orjson.loads(raw)
+    known = {
+        group: Bundle(
+            made_of,
+            {
+                part: Entry(part_of, paths, [(path, day and date.fromisoformat(day)) for path, day in mapped])
+                for part, part_of, paths, mapped in parts
+            },
+        )
+        for group, made_of, parts in bundles
     }
-    return Edition(name, entries, spare, frozenset(differs))
+    return Edition(name, known, spare, frozenset(differs))
 
 
 def note_edition(folder: Path, site_dir: Path, edition: Edition) -> None:
     """Keep what is known of a site."""
-    parts = [(part, entry.made_of, entry.paths, entry.mapped) for part, entry in edition.parts.items()]
-    raw = orjson.dumps((edition.name, edition.spare, sorted(edition.differs), parts))
+    bundles = [
+        (group, bundle.made_of, [(part, one.made_of, one.paths, one.mapped) for part, one in bundle.entries.items()])
+        for group, bundle in edition.bundles.items()
+    ]
+    raw = orjson.dumps((edition.name, edition.spare, sorted(edition.differs), bundles))
     keep(folder, _name(site_dir), _KEY, raw)
 
 

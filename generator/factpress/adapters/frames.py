@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,9 @@ from factpress.adapters.package import code_digest
 from factpress.adapters.processes import Begun
 from factpress.adapters.settings import FILE, read_settings
 from factpress.digests import digest
+from factpress.inner_links import Insides
 from factpress.loading import ROOT
+from factpress.models.site import Site
 from factpress.shell import Shell, ShellKind, Shells
 from factpress.site import Frame
 
@@ -58,7 +61,24 @@ def _render(folder: Path) -> tuple[Frame, Path]:
     # Imported where it is needed: it takes half a second, and `check` never needs it.
     from factpress.adapters.mkdocs import render_frame
 
-    return render_frame(folder / FILE)
+    frame, configured = render_frame(folder / FILE)
+    return replace(frame, leads=leads_of(frame, read_settings(folder).site)), configured
+
+
+def leads_of(frame: Frame, site: Site) -> Mapping[str, str]:
+    """Return where links in hand-written pages and in shells lead inside the site, each with a page that has it."""
+    insides = Insides(site)
+    leads: dict[str, str] = {}
+    for path, content in frame.files.items():
+        if path.endswith("index.html"):
+            address = path.removesuffix("index.html")
+            leads |= dict.fromkeys(insides.document_targets(content.decode(), address), address)
+    for kind in frame.shells.by_kind:
+        page = kind.slot_page()
+        # The slot page has no fragments to lead to, and it alone leads to itself.
+        targets = insides.document_targets(frame.shells.fill(page), page.address)
+        leads |= {to: f"{kind.section}/" for to in targets if not to.startswith(page.address)}
+    return leads
 
 
 def _made_from(folder: Path) -> bytes:
@@ -83,13 +103,13 @@ def _to_bytes(frame: Frame, configured: Path) -> bytes:
         for kind, shell in frame.shells.by_kind.items()
     ]
     lengths = [(path, len(content)) for path, content in frame.files.items()]
-    head = orjson.dumps((shells, frame.warnings, str(configured), lengths))
+    head = orjson.dumps((shells, frame.warnings, str(configured), lengths, frame.leads))
     return b"".join((len(head).to_bytes(8, "big"), head, *frame.files.values()))
 
 
 def _from_bytes(raw: bytes) -> tuple[Frame, Path]:
     start = 8 + int.from_bytes(raw[:8], "big")
-    shells, warnings, configured, lengths = orjson.loads(raw[8:start])
+    shells, warnings, configured, lengths, leads = orjson.loads(raw[8:start])
     by_kind = {
         ShellKind(*kind): Shell(tuple(texts), tuple(slots), inside, between)
         for kind, (texts, slots, inside, between) in shells
@@ -98,4 +118,4 @@ def _from_bytes(raw: bytes) -> tuple[Frame, Path]:
     for path, length in lengths:
         files[path] = raw[start : start + length]
         start += length
-    return Frame(files, Shells(by_kind), tuple(warnings)), Path(configured)
+    return Frame(files, Shells(by_kind), tuple(warnings), leads), Path(configured)

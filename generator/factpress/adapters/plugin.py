@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -14,9 +15,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from factpress.adapters.building import all_parts, blocks, for_desk, same_path
+from factpress.adapters.building import BrokenLinks, all_groups, blocks, for_desk, require_links, same_path
 from factpress.adapters.checking import Checked, check_folder
 from factpress.adapters.disk import edition_name, mark
+from factpress.adapters.frames import leads_of
 from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
@@ -67,11 +69,12 @@ class FactpressPlugin(FramePlugin):
         corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
         for section in LANDINGS:
             (folder / section / "index.html").unlink()
-        parts = all_parts(self._checked, corpus, frame)
+        groups = all_groups(self._checked, corpus, frame)
+        parts = [part for group in groups for part in group.parts()]
         written: set[str] = set()
         mapped: list[Mapped] = []
         for file in chain(
-            (mark(edition_name(parts)),), *(part.make() for part in parts), maps(mapped, self._checked.site)
+            (mark(edition_name(groups)),), *(part.make() for part in parts), maps(mapped, self._checked.site)
         ):
             if file.path in written:
                 raise Abort(same_path(SamePath(file.path)).message)
@@ -80,6 +83,16 @@ class FactpressPlugin(FramePlugin):
             place = folder / file.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(file.content)
+        self._require_links(replace(frame, leads=leads_of(frame, self._checked.site)), folder, written)
+
+    def _require_links(self, frame: Frame, folder: Path, written: Collection[str]) -> None:
+        try:
+            if self._checked:
+                require_links(self._checked, frame, folder, written)
+        except BrokenLinks as error:
+            report(error.problems, "text", sys.stderr)
+            if not self._serves:
+                raise Abort("factpress: a link inside the site leads nowhere; see above.") from None
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
