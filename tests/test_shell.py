@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 
 from factpress.pages.page import Heading, Page
-from factpress.shell import Shell, ShellKind, Shells, UnfitShell
+from factpress.shell import Shell, ShellKind, Shells, UnfitShell, unindented
 
 THEME = """<html><head><title>{title} - Desk</title><meta name="description" content="{description}">
 <link rel="canonical" href="https://checks.example/{address}">{head}</head>
@@ -49,7 +49,15 @@ def page(address: str = "claims/x/", *contents: Heading) -> Page:
 def test_a_filled_shell_equals_the_long_way(headings: int) -> None:
     """Whatever the page, filling gives what rendering would."""
     full = page("claims/x/", *(Heading(f"part-{n}", f"Part {n} & <i>") for n in range(headings)))
-    assert shells(ShellKind.of(full)).fill(full) == rendered(full)
+    assert unindented(shells(ShellKind.of(full)).fill(full)) == unindented(rendered(full))
+
+
+def test_blanks_go_where_nobody_sees_them() -> None:
+    """Around line ends they go; within a line, in scripts and in what is shown as typed they stay."""
+    script = "<script>\n  let a = `\n  b`;\n</script>"
+    pre = "<pre>\n  x\n    y</pre>"
+    html = f"<p>\n   a  b \n\n  c</p>\n  {script}\n  {pre}\n"
+    assert unindented(html) == f"<p>\na  b\nc</p>\n{script}\n{pre}\n"
 
 
 def test_pages_of_one_kind_share_a_shell() -> None:

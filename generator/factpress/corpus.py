@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from operator import attrgetter
 
 from factpress.digests import digest
 from factpress.models.claim import Appearance, Claim, Source
@@ -54,12 +55,19 @@ class Corpus:
 
     def for_readers(self) -> Corpus:
         """Return the part of it that leaves the desk: no drafts, no held claims."""
+        if all(claim.is_public for claim in self.claims):
+            return self
         return replace(self, claims=tuple(claim for claim in self.claims if claim.is_public))
 
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
         """Every claim by its id; of two with one id the first."""
         return {claim.id: claim for claim in reversed(self.claims)}
+
+    @cached_property
+    def by_path(self) -> tuple[Claim, ...]:
+        """Every claim in the order of the files."""
+        return tuple(sorted(self.claims, key=attrgetter("path")))
 
     @cached_property
     def verdict_by_id(self) -> Mapping[str, Verdict]:

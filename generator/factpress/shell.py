@@ -47,6 +47,23 @@ KINDS: Final[Mapping[str, Mapping[int, tuple[bool, ...]]]] = {
 _LIST = re.compile(f"{_ANCHORS[0]}((?:(?!{_ANCHORS[0]}).)*?){_NAMES[0]}(.*?){_ANCHORS[1]}(.*?){_NAMES[1]}", re.DOTALL)
 
 
+_VERBATIM = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)", re.DOTALL)
+
+
+def unindented(html: str) -> str:
+    """Return a document without the blanks around its line ends, which are a fifth of what a theme prints.
+
+    What stands in scripts, and where blanks are shown, stays as it is.
+    """
+    pieces = _VERBATIM.split(html)
+    # Every third piece lies between two verbatim ones, of which the pattern gives the text and the name.
+    return "".join(
+        piece if number % 3 else re.sub(r"\s*\n\s*", "\n", piece)
+        for number, piece in enumerate(pieces)
+        if number % 3 != 2
+    )
+
+
 class UnfitShell(ValueError):
     """A rendered page in which the slots aren't where a theme puts them."""
 
@@ -91,6 +108,7 @@ class Shell:
     @classmethod
     def cut(cls, html: str, kind: ShellKind) -> Shell:
         """Return the shell that a rendered slot page makes. Raises UnfitShell where a slot is missing."""
+        html = unindented(html)
         inside = between = ""
         if kind.contents:
             html, inside, between = _cut_contents(html)

@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import TemplateSyntaxError
 
 from factpress.adapters.checking import Checked, check_folder
-from factpress.adapters.disk import Written, write_site
+from factpress.adapters.disk import NOTHING_KNOWN, Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.files import read_regular
 from factpress.adapters.frames import Rendering
@@ -77,8 +77,11 @@ def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, ren
     problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
-    groups = all_groups(checked, checked.corpus.for_readers(), frame)
     known = recall_edition(folder, target)
+    templates = read_templates(folder)
+    if known is NOTHING_KNOWN:
+        templates.compile()
+    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates)
     last = partial(maps, site=checked.site)
     accept, note = partial(require_links, checked, frame), partial(note_edition, folder, target)
     try:
@@ -128,11 +131,11 @@ def require_links(checked: Checked, frame: Frame, site_dir: Path, paths: Collect
         raise BrokenLinks(problems)
 
 
-def all_groups(checked: Checked, corpus: Corpus, frame: Frame) -> list[Group]:
+def all_groups(checked: Checked, corpus: Corpus, frame: Frame, templates: Templates) -> list[Group]:
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
     suggestions = Suggestions(checked.folder, corpus, checked.around)
     searched = cache(partial(search_parts, corpus))
-    made = Made(checked.site, read_templates(checked.folder), frame, checked.around)
+    made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
     wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
     return [
@@ -178,7 +181,8 @@ def read_templates(folder: Path) -> Templates:
             sources[place.name] = place.read_text("utf-8")
     templates = Templates(sources)
     try:
-        templates.compile()
+        # Those of the publication may be wrong; of ours most builds need but a few.
+        templates.compile(place.name for place in (folder / "theme" / "factpress").glob("*.html"))
         return templates
     except TemplateSyntaxError as error:
         raise BadSettings(

@@ -194,10 +194,15 @@ def _write_edition(
     for (bundle, part), one in zip(stale, made, strict=True):
         bundles[bundle].entries[part] = one.entry
     mapped = [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
-    maps = _make(spare, folder, Part("", "", partial(last, mapped)))
-    bundles[""] = Bundle("", {"": maps.entry})
+    if known.name and mapped == [
+        page for bundle in known.bundles.values() for entry in bundle.entries.values() for page in entry.mapped
+    ]:
+        bundles[""] = known.bundles[""]
+    else:
+        made.append(_make(spare, folder, Part("", "", partial(last, mapped))))
+        bundles[""] = Bundle("", {"": made[-1].entry})
     paths = _each_once(bundles.values())
-    changed_paths = {path for one in (*made, maps) for path in one.changed}
+    changed_paths = {path for one in made for path in one.changed}
     removed = frozenset(_paths(folder)) - paths - {MARK} if not known.name else known.paths - paths
     for path in removed:
         _unlink(spare, path)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -63,32 +64,50 @@ def read_content(folder: Path) -> Content:
     return content
 
 
-def read_regular(place: Path, limit: int = MAX_BYTES) -> tuple[bytes, str]:
+def read_regular(place: str | Path, limit: int = MAX_BYTES) -> tuple[bytes, str]:
     """Return a regular file's bytes, at most one more than `limit`, and why it can't be read where it can't.
 
-    What isn't a regular file is never opened, so that a pipe can't hold the build up; the kind is looked at
-    again once it is open, in case it was swapped in between.
+    Opening waits for nobody, not even at a pipe, and follows no link; what was opened is read only if it is
+    a regular file.
     """
     try:
-        if refused := _refusal(os.lstat(place).st_mode):
-            return b"", refused
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
+        return b"", _refusal_at(place) or _sentence(error)
+    try:
+        state = os.fstat(handle)
+        if refused := _refusal(state.st_mode):
+            return b"", refused
+        return _read(handle, state.st_size, limit), ""
+    except OSError as error:
         return b"", _sentence(error)
-    with os.fdopen(handle, "rb") as file:
-        try:
-            if refused := _refusal(os.fstat(file.fileno()).st_mode):
-                return b"", refused
-            return file.read(limit + 1), ""
-        except OSError as error:
-            return b"", _sentence(error)
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int, size: int, limit: int) -> bytes:
+    raw = os.read(handle, min(size, limit) + 1)
+    if len(raw) == size:
+        return raw
+    pieces = [raw]  # it grows or shrinks meanwhile, or is larger than one call gives
+    while raw and sum(map(len, pieces)) <= limit:
+        raw = os.read(handle, limit + 1 - sum(map(len, pieces)))
+        pieces.append(raw)
+    return b"".join(pieces)
+
+
+def _refusal_at(place: str | Path) -> str:
+    try:
+        return _refusal(os.lstat(place).st_mode)
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Something that lies below `content/`."""
 
-    place: Path
+    place: str
     path: str
     """Below `content/`, with forward slashes; bytes that aren't UTF-8 written as `\\xff`."""
     mode: int = stat.S_IFREG
@@ -113,19 +132,24 @@ def _walked(root: Path, name: str) -> Iterator[_Found]:
             yield found
 
 
-def _listed(folder: Path, before: str) -> list[_Found]:
-    try:
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
-    except OSError as error:
-        return [_Found(folder, before.rstrip("/"), trouble=_sentence(error))]
+def _listed(folder: str | Path, before: str) -> list[_Found]:
     found = []
-    for name in names:
-        place, path = folder / name, before + _printable(name)
-        try:
-            found.append(_Found(place, path, os.lstat(place).st_mode))
-        except OSError as error:
-            found.append(_Found(place, path, trouble=_sentence(error)))
-    return found
+    try:
+        with os.scandir(folder) as entries:
+            found += [_found(entry, before) for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        return [_Found(os.fspath(folder), before.rstrip("/"), trouble=_sentence(error))]
+    return sorted(found, key=attrgetter("place"))
+
+
+def _found(entry: os.DirEntry[str], before: str) -> _Found:
+    path = before + _printable(entry.name)
+    try:
+        # Most are regular files, of which the folder itself says so.
+        mode = stat.S_IFREG if entry.is_file(follow_symlinks=False) else entry.stat(follow_symlinks=False).st_mode
+        return _Found(entry.path, path, mode)
+    except OSError as error:
+        return _Found(entry.path, path, trouble=_sentence(error))
 
 
 def _is_yaml(found: _Found) -> bool:
@@ -133,6 +157,8 @@ def _is_yaml(found: _Found) -> bool:
 
 
 def _printable(name: str) -> str:
+    if name.isascii():
+        return name
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 

@@ -15,7 +15,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from factpress.adapters.building import BrokenLinks, all_groups, blocks, for_desk, require_links, same_path
+from factpress.adapters.building import (
+    BrokenLinks,
+    all_groups,
+    blocks,
+    for_desk,
+    read_templates,
+    require_links,
+    same_path,
+)
 from factpress.adapters.checking import Checked, check_folder
 from factpress.adapters.disk import edition_name, mark
 from factpress.adapters.frames import leads_of
@@ -69,7 +77,7 @@ class FactpressPlugin(FramePlugin):
         corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
         for section in LANDINGS:
             (folder / section / "index.html").unlink()
-        groups = all_groups(self._checked, corpus, frame)
+        groups = all_groups(self._checked, corpus, frame, read_templates(self._checked.folder))
         parts = [part for group in groups for part in group.parts()]
         written: set[str] = set()
         mapped: list[Mapped] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from factpress.digests import digest
 
+_INDENTED = re.compile("^[ \t]+", re.MULTILINE)
 _HARMLESS = re.compile("[^&<>\"']*").fullmatch
 
 
@@ -27,7 +28,8 @@ class Templates:
         self.key = digest(*[part for pair in sorted(sources.items()) for part in pair])
         """A text that differs where one of the templates does."""
         self._environment = Environment(  # noqa: S701 - everything printed is escaped by `finalize`, which is faster
-            loader=DictLoader(dict(sources)),
+            # Indentation is for those who read the templates.
+            loader=DictLoader({name: _INDENTED.sub("", source) for name, source in sources.items()}),
             finalize=_inert,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -35,12 +37,12 @@ class Templates:
             auto_reload=False,
         )
 
-    def compile(self) -> None:
-        """Compile every template, so that processes forked later needn't; else each is when it is first asked for.
+    def compile(self, names: Iterable[str] | None = None) -> None:
+        """Compile some templates, or all, so that processes forked later needn't.
 
-        Raises TemplateSyntaxError.
+        Others are compiled when they are first asked for. Raises TemplateSyntaxError.
         """
-        for name in self._environment.list_templates():
+        for name in self._environment.list_templates() if names is None else names:
             self._environment.get_template(name)
 
     def render(self, name: str, /, **values: object) -> Markup:

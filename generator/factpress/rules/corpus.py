@@ -36,7 +36,7 @@ MEDIA_ENDINGS: Final = (
 def unique_ids(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must have an id that no other claim has, whatever the folder."""
     first: dict[str, Claim] = {}
-    for claim in _by_path(corpus):
+    for claim in corpus.by_path:
         other = first.setdefault(claim.id, claim)
         if other is not claim:
             message = f"must have a name of its own; {quoted(other.path)} is called the same"
@@ -52,7 +52,7 @@ def unique_ids(corpus: Corpus, setting: Setting) -> Iterator[Found]:
 def unique_aliases(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An alias must be no claim's id and no other claim's alias."""
     owner: dict[str, Claim] = {}
-    for claim in _by_path(corpus):
+    for claim in corpus.by_path:
         for number, alias in enumerate(claim.aliases, 1):
             field = f"aliases[{number}]"
             if alias == claim.id:
@@ -73,7 +73,7 @@ def unique_aliases(corpus: Corpus, setting: Setting) -> Iterator[Found]:
 def each_claim_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must not have the same wording as another, unless it says how it stands to it."""
     alike: dict[str, list[Claim]] = defaultdict(list)
-    for claim in _by_path(corpus):
+    for claim in corpus.by_path:
         alike["".join(re.findall(r"\w+", claim.claim.casefold())) or claim.claim].append(claim)
     for claims in alike.values():
         for position, claim in enumerate(claims):
@@ -102,7 +102,7 @@ def _know_each_other(one: Claim, other: Claim) -> bool:
 def related_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """Two claims must have no more than one relation between them, stated on one side."""
     stated: dict[frozenset[str], Claim] = {}
-    for claim in _by_path(corpus):
+    for claim in corpus.by_path:
         for number, relation in enumerate(claim.related, 1):
             pair = frozenset((claim.id, relation.claim))
             if len(pair) == 2 and pair in stated:
@@ -123,7 +123,8 @@ def no_circles(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     for kinds in CIRCLED:
         next_ones = {
             claim.id: [relation.claim for relation in claim.related if relation.relation in kinds]
-            for claim in _by_path(corpus)
+            for claim in corpus.by_path
+            if claim.related
         }
         for circle in circles(next_ones):
             claim = corpus.by_id[circle[0]]
@@ -175,7 +176,3 @@ def circles(next_ones: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
                 place[node] = len(way)
                 way.append(node)
                 open_ends.append(iter(next_ones[node]))
-
-
-def _by_path(corpus: Corpus) -> list[Claim]:
-    return sorted(corpus.claims, key=lambda claim: claim.path)
