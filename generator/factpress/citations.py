@@ -84,10 +84,13 @@ def without_citations(text: str) -> str:
     return written.strip()
 
 
-def _brackets(claim: Claim) -> Iterator[tuple[str, Bracket]]:
-    for field, text, is_markdown in citing_fields(claim):
-        if "[@" in text:
-            yield from ((field, found) for found in _brackets_in(text, is_markdown))
+def _brackets(claim: Claim) -> tuple[tuple[str, Bracket], ...]:
+    return _brackets_of(tuple(found for found in citing_fields(claim) if "[@" in found[1]))
+
+
+@lru_cache(maxsize=16)  # several rules and the page ask about one claim in a row
+def _brackets_of(fields: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[str, Bracket], ...]:
+    return tuple((field, found) for field, text, is_markdown in fields for found in _brackets_in(text, is_markdown))
 
 
 # Without these a Markdown text has no code, escape, address or link, so that every bracket is what it seems.

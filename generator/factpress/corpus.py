@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -128,7 +128,7 @@ class Corpus:
     def by_publisher(self) -> Groups:
         """Listed claims by the registered publishers of their sources."""
         return self._grouped(
-            lambda claim: (key for words in claim.cited_publishers if (key := self.publisher_named(words)) is not None)
+            lambda claim: (key for key in map(self.publisher_named, claim.cited_publishers) if key is not None)
         )
 
     @cached_property
@@ -174,6 +174,16 @@ class Corpus:
     def gone_since(self, address: str | None) -> date | None:
         """Return the day since which an address leads nowhere; None where it does, as far as is known."""
         return self.gone.get(asked(address)) if address and self.gone else None
+
+    def cited_ids(self, claim: Claim) -> Mapping[str | None, int]:
+        """Return how many of a claim's sources name each registered publisher; under None those that name none."""
+        if claim.id not in self._cited_ids:
+            self._cited_ids[claim.id] = Counter(map(self.publisher_named, claim.cited_publishers))
+        return self._cited_ids[claim.id]
+
+    @cached_property
+    def _cited_ids(self) -> dict[str, Mapping[str | None, int]]:
+        return {}
 
     @cached_property
     def _publisher_by_name(self) -> Mapping[str, str]:

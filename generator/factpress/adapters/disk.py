@@ -23,6 +23,8 @@ from factpress.spreading import Spread, in_chunks, one_by_one
 MARK: Final = ".factpress"
 """Stands in every site that factpress made, so that it never replaces a folder that somebody else filled."""
 _SAYS: Final = "This folder was made by factpress, which replaces it as a whole.\n"
+_WITHOUT_LINKS: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV)
+"""What file systems say that know no links, or no more of them."""
 CHUNK: Final = 100
 """How many parts of a site make a piece of work."""
 
@@ -230,14 +232,16 @@ def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Ed
 
 
 def _link(folder: Path, spare: Path, paths: Iterable[str]) -> None:
-    for path in paths:
-        target = _vacant(spare, path)
+    def link(source: str, target: str) -> None:
         try:
-            os.link(f"{folder}/{path}", target)
+            os.link(source, target)
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno not in _WITHOUT_LINKS:
                 raise
-            shutil.copyfile(f"{folder}/{path}", target)  # a file system without links
+            shutil.copyfile(source, target)
+
+    for path in paths:
+        _in_place(spare, path, partial(link, f"{folder}/{path}"))
 
 
 def _unlink(spare: Path, path: str) -> None:
@@ -296,24 +300,27 @@ def _make(spare: Path, folder: Path, part: Part) -> _Made:
 
 
 def _put(spare: Path, file: File) -> None:
-    target = _vacant(spare, file.path)
-    with open(target, "xb") as opened:
-        opened.write(file.content)
+    def write(target: str) -> None:
+        with open(target, "xb") as opened:
+            opened.write(file.content)
+
+    _in_place(spare, file.path, write)
 
 
-def _vacant(spare: Path, path: str) -> str:
-    """Return where a new file is to come; a file there is never written into, for it may be one with the site's."""
+def _in_place(spare: Path, path: str, create: Callable[[str], None]) -> None:
+    """Create a file. One that is there is never written into, for it may be one with the site's: it goes before."""
     target = f"{spare}/{path}"
     try:
-        os.unlink(target)
-    except FileNotFoundError:
         try:
+            create(target)
+        except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            raise SamePath(path) from None
-    except (IsADirectoryError, NotADirectoryError):
+            create(target)
+        except FileExistsError:
+            os.unlink(target)
+            create(target)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise SamePath(path) from None
-    return target
 
 
 def _is_taken_over(folder: Path, spare: Path, file: File) -> bool:

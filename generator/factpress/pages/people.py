@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from urllib.parse import quote, urlsplit
 
 from factpress.corpus import UNKNOWN, Corpus
@@ -185,8 +184,7 @@ def publisher_plans(lister: Lister) -> Iterator[Plan]:
 
 
 def _uses(corpus: Corpus, publisher_id: str, *claims: Claim) -> str:
-    words = chain.from_iterable(claim.cited_publishers for claim in claims)
-    return counted(sum(corpus.publisher_named(one) == publisher_id for one in words), "source")
+    return counted(sum(corpus.cited_ids(claim)[publisher_id] for claim in claims), "source")
 
 
 def _all_uses(corpus: Corpus, publisher_id: str, claims: Sequence[Claim]) -> str:
