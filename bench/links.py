@@ -28,6 +28,8 @@ from factpress.models.text import as_uri  # noqa: E402
 WORK = HERE / "work" / "links"
 A_CLAIM = 10
 """How many sources a claim has."""
+MAPS = ("success_map", "error_map", "timeout_map", "excluded_map")
+"""Where lychee's report tells of addresses."""
 ASKING = """
 import json, socket, sys
 from functools import partial
@@ -158,7 +160,7 @@ def names_proxy(web: Web) -> Iterator[int]:
             else:
                 there[1].write(head)  # the web understands what is said to a proxy
             await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, asyncio.CancelledError):
             writer.close()
 
     async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
@@ -186,6 +188,7 @@ def table(wanted: list[Case], rows: list[tuple[str, Run]], load: float) -> Itera
     for name, measured in rows:
         memory = [f"{value:,.0f}" if value is not None else "–" for value in (measured.largest, measured.together)]
         yield f"{name:33}  {measured.seconds:8.1f} {measured.cpu:8.1f} {memory[0]:>12} {memory[1]:>8}"
+    yield "No process counts as smaller than the bench was when it started it."
 
 
 def twin(address: str) -> str:
@@ -196,10 +199,9 @@ def twin(address: str) -> str:
 def lychee_judged(wanted: list[Case], report: Path) -> Iterator[str]:
     """Yield what lychee calls broken: how much of it is gone, and what else it is."""
     found = json.loads(report.read_text("utf-8"))
-    broken = {
-        one["url"] for name in ("error_map", "timeout_map") for ones in (found.get(name) or {}).values() for one in ones
-    }
-    known = {one["url"] for name in found if name.endswith("_map") for ones in found[name].values() for one in ones}
+    maps = {name: [one["url"] for ones in (found[name] or {}).values() for one in ones] for name in MAPS}
+    broken = {*maps["error_map"], *maps["timeout_map"]}
+    known = {address for addresses in maps.values() for address in addresses}
     by_outcome: Counter[str] = Counter()
     unseen = 0
     for case in wanted:

@@ -1,0 +1,26 @@
+"""Builds the publication in the current folder as `factpress build` does, without its search index, or that alone."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from factpress.adapters import building
+
+PARTS = {"without": frozenset({"search"}), "alone": frozenset({"lists", "claims", "frame", "feed", "browse", "media"})}
+"""The groups of parts that are left out."""
+
+
+def main(which: str) -> None:
+    """Build all groups of parts but some."""
+    every_group = building.all_groups
+    building.all_groups = lambda *made: [group for group in every_group(*made) if group.name not in PARTS[which]]
+    building.require_links = lambda *_: None  # most of what links lead to isn't there
+    site_dir = Path(f"{which}-search")
+    built = building.build_site(Path(), site_dir=site_dir, strict=False, now=datetime.now(UTC))
+    assert built.written, built.problems
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
