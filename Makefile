@@ -72,6 +72,10 @@ format: $(DEV)  ## put the code into its format
 bench: $(DEV)  ## measure builds beside MkDocs and Hugo; SIZES="1000 10000 27000" for large archives
 	@$(BIN)/python bench/bench.py $(SIZES)
 
+.PHONY: bench-links
+bench-links: $(DEV)  ## check 2,000 addresses of a web on this machine, beside lychee
+	@$(BIN)/python bench/links.py
+
 .PHONY: lock
 lock:  ## renew the locked requirements (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

@@ -280,6 +280,10 @@ async def later(visit: Visit) -> None:
     visit.writer.write(head(429, "Retry-After: 1") if too_often else head(200))
 
 
+async def much_later(visit: Visit) -> None:
+    visit.writer.write(head(429, "Retry-After: 600"))
+
+
 async def broken_first(visit: Visit) -> None:
     visit.writer.write(head(503 if visit.web.times(visit.host + visit.path) == 1 else 200))
 
@@ -319,7 +323,8 @@ async def wall(visit: Visit) -> None:
 WAYS: dict[str, Callable[[Visit], Awaitable[None]]] = {
     "robots.txt": robots, "ok": ok, "for-people": ok, "exact": exact, "odd": odd, "slow": slow, "never": never,
     "drip": drip, "status": status, "chain": chain, "circle": circle, "safer": safer, "less-safe": less_safe,
-    "mixed": mixed, "spelt": spelt, "to": to, "later": later, "broken-first": broken_first, "endless": endless,
+    "mixed": mixed, "spelt": spelt, "to": to, "later": later, "much-later": much_later,
+    "broken-first": broken_first, "endless": endless,
     "huge-header": huge_header, "many-headers": many_headers, "no-http": no_http, "hang-up": hang_up, "wall": wall,
 }  # fmt: skip
 BOMB = gzip.compress(gzip.compress(bytes(1 << 20)) * 2000)

@@ -17,7 +17,7 @@ from factpress.models.links import Failure
 from factpress.public import Target, target_of
 from tests.web import PLACES, SITE, Web, running_web
 
-BOUNDS = Bounds(timeout=0.7, deadline=1.2, size=100_000, pause=0)
+BOUNDS = Bounds(timeout=0.7, deadline=1.2, size=100_000, pause=0, rest=0.4)
 AGENT = "factpress tests"
 
 
@@ -222,7 +222,7 @@ def test_who_asks_is_said_and_nothing_else(web: Web, guard: Guard) -> None:
 
 def test_a_host_is_asked_by_one_at_a_time_with_a_pause(web: Web) -> None:
     """However many ask for it, by http and by https."""
-    with Guard(Bounds(2, 5, 1000, pause=0.2), AGENT, web.resolve, loopback=True) as guard:
+    with Guard(Bounds(2, 5, 1000, pause=0.2, rest=1), AGENT, web.resolve, loopback=True) as guard:
         begun = time.monotonic()
         with ThreadPoolExecutor(6) as pool:
             addresses = [f"{s}://one-by-one.{SITE}/ok/{n}" for s in ("http", "https") for n in range(3)]
@@ -233,7 +233,7 @@ def test_a_host_is_asked_by_one_at_a_time_with_a_pause(web: Web) -> None:
 
 def test_who_has_left_is_not_asked_for(web: Web) -> None:
     """A request whose asker is gone while it waits for its turn is never sent."""
-    with Guard(Bounds(2, 5, 1000, pause=0.5), AGENT, web.resolve, loopback=True) as guard:
+    with Guard(Bounds(2, 5, 1000, pause=0.5, rest=1), AGENT, web.resolve, loopback=True) as guard:
         assert asked(guard, f"http://left.{SITE}/ok/first") == (200, None)
         port = int(guard.proxy.rpartition(":")[2])
         secret = base64.b64encode(guard.proxy.partition("//")[2].partition("@")[0].encode()).decode()
@@ -245,14 +245,16 @@ def test_who_has_left_is_not_asked_for(web: Web) -> None:
     assert [visit.path for visit in web.visits if visit.host == f"left.{SITE}"] == ["/ok/first"]
 
 
-def test_a_host_that_wants_to_be_left_alone_is(web: Web, guard: Guard) -> None:
-    """Nothing is sent to it until the time is up."""
-    guard.spare(f"spared.{SITE}", 0.3)
-    assert asked(guard, f"http://spared.{SITE}/ok/1") == (429, None)
-    assert 0 < guard.spared_for(f"spared.{SITE}") <= 0.3
-    assert [visit for visit in web.visits if visit.host == f"spared.{SITE}"] == []
-    time.sleep(0.35)
-    assert asked(guard, f"http://spared.{SITE}/ok/1") == (200, None)
+@pytest.mark.parametrize(("path", "rest"), [("later/always", 1.0), ("status/429", 0.4)])
+def test_a_host_that_wants_to_be_left_alone_is(web: Web, guard: Guard, path: str, rest: float) -> None:
+    """For as long as it says, or a while: nothing is sent to it until the time is up, whatever is asked for."""
+    host = f"spared-{path.split('/')[0]}.{SITE}"
+    assert asked(guard, f"http://{host}/{path}/1") == (429, None)
+    assert rest - 0.3 < guard.spared_for(host) <= rest
+    assert asked(guard, f"http://{host}/ok/1") == (429, None)
+    assert [visit.path for visit in web.visits if visit.host == host] == [f"/{path}/1"]
+    time.sleep(rest)
+    assert asked(guard, f"http://{host}/ok/1") == (200, None)
 
 
 def test_an_unknown_name_is_told_from_a_network_that_knows_none(web: Web) -> None:

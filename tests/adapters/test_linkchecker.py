@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,6 @@ import pytest
 
 from factpress.adapters import linkchecker
 from factpress.adapters.linkchecker import CONFIGURATION, LinkCheckerFailed, Manner, ask
-from factpress.adapters.linkchecker_output import BLOCK_LENGTH, Told, told_in
 from factpress.links import outcome_of
 from factpress.models.links import Answer, Failure, Outcome
 from factpress.public import target_of
@@ -37,7 +37,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 def manner(web: Web) -> Manner:
     """Return a manner for a web that need not be spared."""
     return Manner(
-        timeout=0.7, deadline=1.2, pause=0, tries=2, back_off=0.1, threads=20, loopback=True, resolve=web.resolve
+        timeout=1, deadline=1.6, pause=0, tries=2, back_off=0.1, threads=20, loopback=True, resolve=web.resolve
     )
 
 
@@ -96,8 +96,8 @@ def test_a_host_that_is_asked_too_often_is_left_alone(web: Web, manner: Manner) 
 
 def test_a_host_that_wants_too_long_a_rest_is_not_asked_again(web: Web, manner: Manner) -> None:
     """What it says is final then, for all its addresses."""
-    addresses = [f"https://exhausted.{SITE}/later/always/{n}" for n in range(4)]
-    got = answers(addresses, replace(manner, threads=1, tries=3, longest_wait=0.5))
+    addresses = [f"https://exhausted.{SITE}/much-later/{n}" for n in range(4)]
+    got = answers(addresses, replace(manner, threads=1, tries=3))
     assert {outcome_of(answer) for answer in got.values()} == {Outcome.BLOCKED}
     assert len([visit for visit in web.visits if visit.host == f"exhausted.{SITE}" and "later" in visit.path]) == 1
 
@@ -145,21 +145,24 @@ def test_an_address_to_which_another_redirects_has_its_own_answer(manner: Manner
     assert got[f"{host}/ok/x"] == Answer(f"{host}/ok/x", 200)
 
 
+def test_who_asks_is_said_in_one_line_of_ascii(web: Web, manner: Manner) -> None:
+    """Whatever a publication is called, it adds no header and no setting."""
+    name = "Ärgernis\r\nX-Evil: yes\nrobotstxt=0"
+    address = f"http://name.{SITE}/for-people/1"
+    got = answers([address, f"http://name.{SITE}/ok/1"], replace(manner, user_agent=name))
+    assert got[address].failure is Failure.ROBOTS
+    heads = [visit.head.decode() for visit in web.visits if visit.host == f"name.{SITE}"]
+    assert all("\r\nUser-Agent: ?rgernis X-Evil: yes robotstxt=0\r\n" in head for head in heads)
+
+
 def test_without_a_network_no_host_is_gone(manner: Manner) -> None:
     """Where no name at all can be looked up, an unknown one says nothing of the source."""
 
     def offline(host: str, port: int) -> list[tuple[str, int]]:
-        raise linkchecker_gaierror(host, port)
+        raise socket.gaierror(socket.EAI_NONAME, f"{host}:{port}")
 
     address = f"http://www.{SITE}/ok"
     assert answers([address], replace(manner, tries=1, resolve=offline))[address].failure is Failure.NO_CONNECTION
-
-
-def linkchecker_gaierror(host: str, port: int) -> OSError:
-    """Return what the system says of an unknown name."""
-    import socket
-
-    return socket.gaierror(socket.EAI_NONAME, f"{host}:{port}")
 
 
 def test_without_the_switch_for_tests_nobody_here_is_asked(web: Web, manner: Manner) -> None:
@@ -206,6 +209,11 @@ def test_linkchecker_that_says_nothing_is_an_error(manner: Manner, monkeypatch: 
     monkeypatch.setattr(linkchecker, "CONFIGURATION", "no configuration")
     with pytest.raises(LinkCheckerFailed, match="told nothing"):
         answers([f"http://www.{SITE}/ok"], manner)
+
+
+def test_the_configuration_is_documented() -> None:
+    """Word for word."""
+    assert f"```ini\n{CONFIGURATION}```" in (REPOSITORY / "docs" / "links-asking.md").read_text("utf-8")
 
 
 def test_the_configuration_leaves_nothing_open() -> None:
@@ -266,43 +274,6 @@ def is_running(pid: int) -> bool:
         return False
 
 
-BLOCK = """<urldata>
-  <url>http://host-0.x.invalid/a?1</url>
-  <infos>
-    <info>Access denied by robots.txt, checked only syntax.</info>
-  </infos>
-  <warnings>
-    <warning tag="http-redirected">Redirected to `http://host-1.x.invalid/b?2' status: 301 Redirected.</warning>
-    <warning tag="url-effective-url">Redirected to `http://evil.example/' status: 301 Redirected.</warning>
-  </warnings>
-  <valid result="200 &lt;OK&gt; &amp;quot;">1</valid>
-</urldata>
-"""
-
-
-@pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_blocks_are_read_as_they_come(size: int) -> None:
-    """In pieces of any size; what stands outside of them is nothing."""
-    raw = f'<?xml version="1.0"?>\n<linkchecker>\n{BLOCK}{BLOCK}</linkchecker>\n'.encode()
-    told = Told("http://host-0.x.invalid/a?1", "200 <OK> &quot;", (("http://host-1.x.invalid/b?2", 301),), True)
-    assert list(told_in(raw[start : start + size] for start in range(0, len(raw), size))) == [told, told]
-    assert told.status == 200
-
-
-def test_what_is_printed_cannot_grow_without_bound() -> None:
-    """A block that never ends is forgotten; the next is read."""
-    endless = [b"<urldata><url>" + b"x" * BLOCK_LENGTH for _ in range(5)]
-    assert [told.address for told in told_in([*endless, b"</urldata>", BLOCK.encode()])][-1] == (
-        "http://host-0.x.invalid/a?1"
-    )
-
-
-@pytest.mark.parametrize("block", ["", "</urldata>" * 9, "<url></url></urldata>", "\x00\xff</urldata>"])
-def test_nonsense_tells_nothing(block: str) -> None:
-    """Where there is no address there is no answer."""
-    assert list(told_in([block.encode("latin-1")])) == []
-
-
 def test_hosts_take_turns() -> None:
     """Those of one host stand far from each other, and no batch holds more hosts than LinkChecker remembers."""
     targets = [target_of(f"http://h{host}.{SITE}/{n}") for host in range(200) for n in range(1 + host % 3)]
@@ -310,6 +281,6 @@ def test_hosts_take_turns() -> None:
     assert sorted(map(str, [target for batch in batches for target in batch])) == sorted(map(str, targets))
     for batch in batches:
         several = [host for host, count in Counter(target.host for target in batch).items() if count > 1]
-        assert len(several) <= 90
+        assert len(several) <= 50
         first = [target.host for target in batch][: len({target.host for target in batch})]
         assert len(first) == len(set(first))

@@ -40,6 +40,8 @@ class Bounds:
     """Bytes of a robots.txt that are read; of no other answer is more read than its head."""
     pause: float
     """Seconds between two requests to a host; there are never two at a time."""
+    rest: float
+    """Seconds for which a host is left alone that says it is asked too often, but not for how long."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class Post:
 
 
 class Guard:
-    """A proxy on 127.0.0.1 for whoever knows its secret, that leads to signposts alone. It works in its context.
+    """A proxy on 127.0.0.1 for whoever knows its password, that leads to signposts alone. It works in its context.
 
     A signpost is an address in a domain that doesn't exist, `http://host-3.SECRET.invalid/path?7`. The guard asks the
     host that it stands for, by http or https, and gives back the status with words of its own. Where a host redirects,
@@ -68,6 +70,7 @@ class Guard:
         self._user_agent = user_agent
         self._reach = Reach(bounds.timeout, resolve, loopback=loopback)
         self._secret = secrets.token_hex(12)
+        self._password = secrets.token_hex(16)
         self._posts: list[Post] = []
         self._led_to: dict[tuple[Target, bool], int] = {}
         self._origins: dict[str, int] = {}
@@ -93,7 +96,7 @@ class Guard:
     def proxy(self) -> str:
         """Return the address for `http_proxy`; nobody else may know it."""
         port = self._server.sockets[0].getsockname()[1]
-        return f"http://guard:{self._secret}@127.0.0.1:{port}"
+        return f"http://guard:{self._password}@127.0.0.1:{port}"
 
     def signpost(self, target: Target) -> str:
         """Return a new signpost for a target. A host of ours stands for one of theirs, that has one robots.txt."""
@@ -113,11 +116,6 @@ class Guard:
     def spared_for(self, host: str) -> float:
         """Return for how many seconds a host is yet to be left alone, as it said."""
         return max(0.0, self._spared.get(host, 0) - time.monotonic())
-
-    def spare(self, host: str, seconds: float) -> None:
-        """Leave a host alone for a while: whoever asks for it meanwhile is told 429 at once."""
-        if not self.spared_for(host):
-            self._spared[host] = time.monotonic() + seconds
 
     def knows_names(self) -> bool:
         """Return whether names can be looked up at all, so that an unknown one isn't the network's fault."""
@@ -159,7 +157,7 @@ class Guard:
             writer.close()
 
     def _is_known(self, lines: list[str]) -> bool:
-        expected = "Basic " + base64.b64encode(f"guard:{self._secret}".encode()).decode()
+        expected = "Basic " + base64.b64encode(f"guard:{self._password}".encode()).decode()
         given = (line.partition(":")[2].strip() for line in lines if line.lower().startswith("proxy-authorization:"))
         return any(hmac.compare_digest(one.encode(), expected.encode()) for one in given)
 
@@ -179,6 +177,7 @@ class Guard:
                 return
             async with self._asked(post) as (head, there):
                 post.head = head
+                self._heed(host, head)
                 if head.status in _REDIRECTS and head.location is not None:
                     await _say(writer, f"{head.status} Redirected", f"Location: {self._onward(post, head.location)}")
                 elif not post.is_robots:
@@ -187,6 +186,12 @@ class Guard:
                     await self._pass_on(head, there, reader, writer)
                 else:  # no rules; RFC 9309, section 2.3.1.3, for a robots.txt that is forbidden, too
                     await _say(writer, "404 None")
+
+    def _heed(self, host: str, head: Head) -> None:
+        """Leave a host alone for as long as it asks for; whoever asks for it meanwhile is told 429 at once."""
+        wait = head.wait(time.time())
+        if head.status == 429 or (head.status == 503 and wait is not None):
+            self._spared[host] = time.monotonic() + (self._bounds.rest if wait is None else wait)
 
     def _robots(self, address: str) -> Post | None:
         """Return the robots.txt of the host that one of ours stands for."""

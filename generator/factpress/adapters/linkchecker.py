@@ -24,8 +24,8 @@ from factpress.public import NotPublic, Target, target_of
 
 _BATCH: Final = 1000
 """How many addresses one run of LinkChecker is given; it keeps all that it found in memory."""
-_HOSTS: Final = 90
-"""How many hosts with several addresses take turns; LinkChecker remembers a hundred robots.txt."""
+_HOSTS: Final = 50
+"""How many hosts with several addresses take turns; LinkChecker remembers a hundred robots.txt, two of a host."""
 _REDIRECTS: Final = 10
 """How many redirects LinkChecker follows; no setting changes it."""
 _PASSING: Final = (Failure.UNKNOWN_HOST, Failure.TIMEOUT, Failure.NO_CONNECTION, Failure.BROKEN)
@@ -112,15 +112,13 @@ def ask(addresses: Sequence[str], manner: Manner, told: Callable[[Answer], None]
             waiting[target_of(address)].append(address)
         except NotPublic:
             told(Answer(address, failure=Failure.FORBIDDEN))
-    bounds = Bounds(manner.timeout, manner.deadline, manner.size, manner.pause)
-    user_agent = " ".join(manner.user_agent.split())
-    with Guard(bounds, user_agent, manner.resolve, loopback=manner.loopback) as guard:
+    bounds = Bounds(manner.timeout, manner.deadline, manner.size, manner.pause, manner.back_off)
+    with Guard(bounds, _name(manner), manner.resolve, loopback=manner.loopback) as guard:
         targets = list(waiting)
         for number in range(manner.tries):
             again: list[Target] = []
             longest = 0.0
-            for target, answer in _round(targets, manner, guard):
-                wait = guard.spared_for(target.host)
+            for target, answer, wait in _round(targets, manner, guard):
                 if number + 1 < manner.tries and _may_pass(answer) and wait <= manner.longest_wait:
                     again.append(target)
                     longest = max(longest, wait)
@@ -144,16 +142,16 @@ def _may_pass(answer: Answer) -> bool:
     return answer.failure in _PASSING or 500 <= status < 600 or status in (408, 425, 429)
 
 
-def _round(targets: Sequence[Target], manner: Manner, guard: Guard) -> Iterator[tuple[Target, Answer]]:
-    """Ask for each target once and yield its answer."""
+def _round(targets: Sequence[Target], manner: Manner, guard: Guard) -> Iterator[tuple[Target, Answer, float]]:
+    """Ask for each target once; yield its answer, and for how many seconds its host is to be left alone."""
     for batch in _batches(targets):
         posts = {guard.signpost(target): target for target in batch}
         for told in _told(list(posts), manner, guard):
             if target := posts.pop(told.address, None):
-                _spare(target, told, manner, guard)
-                yield target, _answer(target, told, guard)
+                last = guard.post(told.redirects[-1][0] if told.redirects else told.address)
+                yield target, _answer(target, told, guard), guard.spared_for(last.target.host if last else "")
         # LinkChecker lost these in an error of its own.
-        yield from ((target, Answer(target.address, failure=Failure.BROKEN)) for target in posts.values())
+        yield from ((target, Answer(target.address, failure=Failure.BROKEN), 0.0) for target in posts.values())
 
 
 def _batches(targets: Sequence[Target]) -> Iterator[list[Target]]:
@@ -170,17 +168,6 @@ def _batches(targets: Sequence[Target]) -> Iterator[list[Target]]:
     for group in groups:
         spread = [target for turn in zip_longest(*group) for target in turn if target is not None]
         yield from (spread[start : start + _BATCH] for start in range(0, len(spread), _BATCH))
-
-
-def _spare(target: Target, told: Told, manner: Manner, guard: Guard) -> None:
-    """Let a host be left alone that asked for it: in this round, and in the next until the time is up."""
-    last = guard.post(told.redirects[-1][0] if told.redirects else told.address)
-    if told.status not in (429, 503) or last is None or last.head is None:
-        return
-    wait = last.head.wait(time.time())
-    if told.status == 429 or wait is not None:
-        for host in {target.host: None, last.target.host: None}:
-            guard.spare(host, manner.back_off if wait is None else wait)
 
 
 def _answer(target: Target, told: Told, guard: Guard) -> Answer:
@@ -214,6 +201,7 @@ def _told(posts: Sequence[str], manner: Manner, guard: Guard) -> Iterator[Told]:
         # Where it is started by root, LinkChecker goes on as nobody, who must be able to read what it is given.
         folder.chmod(0o755)
         environment = _prepared(folder, manner, guard.proxy)
+        (folder / "addresses").touch(0o600)
         (folder / "addresses").write_text("\n".join(posts) + "\n", "utf-8")
         with (folder / "addresses").open("rb") as given:
             try:
@@ -240,6 +228,11 @@ def _told(posts: Sequence[str], manner: Manner, guard: Guard) -> Iterator[Told]:
             raise LinkCheckerFailed(0, f"LinkChecker ended with {process.returncode} and told nothing.")
 
 
+def _name(manner: Manner) -> str:
+    """Return what hosts are told about who asks, in one line of ASCII as headers are."""
+    return " ".join(manner.user_agent.encode("ascii", "replace").decode().split())
+
+
 def _patience(manner: Manner) -> int:
     """Return the seconds in which LinkChecker must tell something: one address through all redirects, after waiting."""
     return int((manner.threads + _REDIRECTS + 1) * (manner.deadline + manner.pause)) + 1
@@ -247,9 +240,7 @@ def _patience(manner: Manner) -> int:
 
 def _prepared(folder: Path, manner: Manner, proxy: str) -> dict[str, str]:
     """Write LinkChecker's configuration; return its environment: ours holds proxies, a .netrc, plugins and more."""
-    words = CONFIGURATION.format(
-        threads=manner.threads, patience=_patience(manner), user_agent=" ".join(manner.user_agent.split())
-    )
+    words = CONFIGURATION.format(threads=manner.threads, patience=_patience(manner), user_agent=_name(manner))
     (folder / "linkcheckerrc").write_text(words, "utf-8")
     return {
         "HOME": str(folder),
