@@ -115,7 +115,7 @@ def test_the_core_sees_nothing_of_the_outside_world() -> None:
 def test_one_adapter_knows_the_builder() -> None:
     """Only the adapters around MkDocs may import it, since another builder will take its place."""
     knowing = {path.stem for path in modules() for name in imports(path) if name.split(".")[0] == "mkdocs"}
-    assert knowing == {"mkdocs", "plugin", "serving"}
+    assert knowing == {"mkdocs", "plugin"}
 
 
 def test_modules_open_with_their_purpose() -> None:

@@ -16,6 +16,7 @@ from factpress.loading import Text, placed, read_claim
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
+from factpress.rules.dates import TOO_EARLY
 from factpress.rules.register import Setting
 
 
@@ -38,10 +39,11 @@ class Gist:
     def holds(self, then: date, today: date) -> bool:
         """Return whether looking again would find the same, though it was looked at on another day.
 
-        Time passes only in one direction, and the rules for a claim forbid dates that lie ahead.
+        Time passes only in one direction, and the rules for a claim forbid dates that lie ahead. What was too early
+        in the morning needn't be at noon.
         """
         if then == today:
-            return True
+            return not any(problem.code == TOO_EARLY for problem in self.problems)
         review_by = (self.fields or {}).get("review_by")
         return then < today and not self.problems and not (review_by and review_by < today.isoformat())
 

@@ -47,6 +47,12 @@ class KnownClaim(Claim):
         object.__setattr__(known, "__pydantic_private__", {"whole": whole})
         return known
 
+    @property
+    def whole(self) -> Claim:
+        """The claim with all its fields, read anew: an archive's claims are too many to hold them all."""
+        read: Callable[[], Claim] = object.__getattribute__(self, "__pydantic_private__")["whole"]
+        return read()
+
     def __getattr__(self, name: str) -> Any:
         """Return a field that isn't at hand yet."""
         if name not in Claim.model_fields:
@@ -55,8 +61,7 @@ class KnownClaim(Claim):
         if name in GIST:
             fields[name] = _adapter(name).validate_python(self.gist[name])
         else:
-            whole = object.__getattribute__(self, "__pydantic_private__")["whole"]
-            fields.update(whole().__dict__)
+            fields.update(self.whole.__dict__)
         return fields[name]
 
 

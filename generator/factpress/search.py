@@ -142,14 +142,20 @@ class Labels:
         self._ids: dict[str, str | None] = {}
 
     def used(self, claims: Iterable[Claim]) -> Iterator[str]:
-        """Yield the labels of everything that some claims refer to, in order."""
-        found: set[str] = set()
+        """Yield everything that some claims refer to, each with the labels it has, in order."""
+        claimants: set[str] = set()
+        topics: set[str] = set()
+        publishers: set[str] = set()
+        verdicts: set[str] = set()
         for claim in claims:
-            found.update(self.claimants.get(key, "") for key in claim.claimant or ())
-            found.update(self.topics(claim))
-            found.update(self.publishers(claim))
-            found.add(self.verdicts.get(claim.verdict or "", ""))
-        yield from sorted(found)
+            claimants.update(claim.claimant or ())
+            topics.update(claim.topics)
+            publishers.update(claim.cited_publishers)
+            verdicts.add(claim.verdict or "")
+        yield from (repr((key, self.claimants.get(key))) for key in sorted(claimants))
+        yield from (repr((key, self._topics.get(key))) for key in sorted(topics))
+        yield from (repr((words, self._publisher(words))) for words in sorted(publishers))
+        yield from (repr((key, self.verdicts.get(key))) for key in sorted(verdicts))
 
     def day(self, claim: Claim) -> date | None:
         """Return the day of a claim's first publication, where that is known."""
@@ -162,13 +168,15 @@ class Labels:
 
     def publishers(self, claim: Claim) -> tuple[str, ...]:
         """Return the registered publishers of a claim's sources."""
-        found: dict[str, None] = {}
-        for words in claim.cited_publishers:
-            if words not in self._ids:
-                self._ids[words] = self.corpus.publisher_named(words)
-            if (key := self._ids[words]) is not None:
-                found[self._publishers[key]] = None
-        return tuple(found)
+        labels = dict.fromkeys(map(self._publisher, claim.cited_publishers))
+        return tuple([label for label in labels if label is not None])
+
+    def _publisher(self, words: str) -> str | None:
+        """Return the label of the registered publisher that is meant, if any is."""
+        if words not in self._ids:
+            key = self.corpus.publisher_named(words)
+            self._ids[words] = None if key is None else self._publishers[key]
+        return self._ids[words]
 
 
 def search_record(claim: Claim, labels: Labels, order: str) -> SearchRecord:
@@ -195,7 +203,7 @@ def search_record(claim: Claim, labels: Labels, order: str) -> SearchRecord:
     return SearchRecord(
         url=claim_path(claim.id),
         order=order,
-        texts=tuple([(text, is_markdown) for _, text, is_markdown in citing_fields(claim)]),
+        texts=tuple([(text, is_markdown) for _, text, is_markdown in citing_fields(claim.whole)]),
         meta={key: text for key, text in shown.items() if text},
         filters={key: values for key, values in filters.items() if values},
     )

@@ -117,23 +117,23 @@ def site_groups(
         yield from pages(registers.register_plans(corpus, site, templates))
         for path, html in claim.redirect_pages(corpus, site):
             yield Part(path, digest(html), partial(_one, File(path, html.encode())))
-        for path, made_of, make in exports.export_files(corpus, site):
-            yield Part(path, around + made_of, partial(_exported, path, make), is_large=True)
         corrected = digest(*[one.gist_key for one in corpus.claims if one.corrections or one.retraction])
         yield Part(feeds.CORRECTIONS_FEED, around + corrected, partial(_corrections, corpus, site))
+
+    def exported() -> Iterator[Part]:
+        for path, made_of, make in exports.export_files(corpus, site):
+            yield Part(path, around + made_of, partial(_exported, path, make), is_large=True)
 
     def framed() -> Iterator[Part]:
         latest = home.latest(corpus, site, templates, "").encode()
         for path, content in made.frame.files.items():
             yield _framed(path, content, latest)
 
+    whole = digest(shells, corpus.gists_key, *[claim.key for claim in corpus.claims])
     return [
         Group("lists", digest(shells, corpus.gists_key), lists),
-        Group(
-            "claims",
-            digest(shells, corpus.gists_key, *[claim.key for claim in corpus.claims]),
-            lambda: pages(claim.claim_plans(corpus, site, templates, suggested())),
-        ),
+        Group("claims", whole, lambda: pages(claim.claim_plans(corpus, site, templates, suggested()))),
+        Group("exports", whole, exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
         Group(
             "feed",

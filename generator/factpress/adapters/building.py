@@ -85,7 +85,7 @@ def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, ren
     last = partial(maps, site=checked.site)
     accept, note = partial(require_links, checked, frame), partial(note_edition, folder, target)
     try:
-        written = write_site(target, groups, last, known, spread, accept, note)
+        written = write_site(target, groups, last, known, spread, accept, note, checked.around)
     except SamePath as error:
         return Built(checked, tuple(in_order([*problems, same_path(error)])), target, None)
     except BrokenLinks as error:
@@ -139,13 +139,14 @@ def all_groups(checked: Checked, corpus: Corpus, frame: Frame, templates: Templa
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
     wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
     return [
-        Group("search", wording, lambda: _index(searched())),
-        Group("media", digest(*[part.made_of for part in media]), lambda: media),
+        Group("search", wording, lambda: index_parts(searched())),
+        Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
         *site_groups(corpus, made, searched, suggestions.result),
     ]
 
 
-def _index(searched: Sequence[SearchPart]) -> Iterator[Part]:
+def index_parts(searched: Sequence[SearchPart]) -> Iterator[Part]:
+    """Yield the parts of the search index."""
     for number, part in enumerate(searched):
         make = partial(index_files, part, with_program=number == 0)
         yield Part(f"search/{part.name}", f"{part.digest} {number == 0}", make, is_large=True)

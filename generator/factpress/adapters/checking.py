@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from factpress import gists
-from factpress.adapters.files import read_content
+from factpress.adapters.files import read_content, read_regular
 from factpress.adapters.keeping import keep, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
@@ -51,14 +52,41 @@ class Checked:
     """Every file by path, so that a problem can be placed in it."""
 
 
-def check_folder(folder: Path, now: datetime) -> Checked:
-    """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none."""
+class Memory:
+    """What is remembered of one folder from check to check, so that only files that changed are looked at again."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[tuple[int, ...], tuple[bytes, str]]] = {}
+        self.made_from: tuple[str, date] | None = None
+        """What the claims were read and checked with: their surroundings, and the day."""
+        self.claims: Mapping[str, tuple[Text, Gist, Claim | None]] = {}
+        """What their files gave, by path."""
+
+    def read(self, place: str) -> tuple[bytes, str]:
+        """Return what `read_regular` does; what is still the same file, last changed as it was, isn't read again."""
+        try:
+            state = os.lstat(place)
+        except OSError:
+            return read_regular(place)
+        stamp = (state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        known = self._files.get(place)
+        if known is None or known[0] != stamp:
+            # Looked at before it is read: what changes in between is read again the next time.
+            known = self._files[place] = (stamp, read_regular(place))
+        return known[1]
+
+
+def check_folder(folder: Path, now: datetime, memory: Memory | None = None) -> Checked:
+    """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
+
+    A `memory` of the same folder makes every check but the first a matter of what changed.
+    """
     site = read_settings(folder).site
-    content = read_content(folder)
+    content = read_content(folder, memory.read if memory else None)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
     around = _around(loaded, site)
-    claims = _claims(folder, loaded, setting, around)
+    claims = _claims(folder, loaded, setting, around, memory or Memory())
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
@@ -77,8 +105,32 @@ def _around(loaded: Loaded, site: Site) -> str:
     return digest(code_digest(), site.name, site.address, *names, *files)
 
 
-def _claims(folder: Path, loaded: Loaded, setting: Setting, around: str) -> list[tuple[Gist, Claim | None]]:
+def _claims(
+    folder: Path, loaded: Loaded, setting: Setting, around: str, memory: Memory
+) -> list[tuple[Gist, Claim | None]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
+    day = today(loaded.corpus, setting)
+    made_from = around, day
+    before = memory.claims if memory.made_from == made_from else {}
+    if before:
+        fresh = [
+            text
+            for text in texts
+            if (known := before.get(text.path)) is None or known[0] != text or not known[1].holds(day, day)
+        ]
+        read = _read(fresh, loaded.corpus, setting)
+        claims = [_known(text, read[text.path]) if text.path in read else before[text.path][1:] for text in texts]
+    else:
+        claims = _recalled(folder, texts, loaded, setting, around)
+    memory.made_from = made_from
+    memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
+    return claims
+
+
+def _recalled(
+    folder: Path, texts: Sequence[Text], loaded: Loaded, setting: Setting, around: str
+) -> list[tuple[Gist, Claim | None]]:
+    """Return what claims' files give, taken from what was kept in the folder where they are the same."""
     digests = [digest(text.raw, text.refused) for text in texts]
     day = today(loaded.corpus, setting)
     known: Mapping[str, Gist] = {}

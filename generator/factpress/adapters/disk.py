@@ -103,10 +103,12 @@ def write_site(
     spread: Spread = one_by_one,
     accept: Callable[[Path, Collection[str]], None] = lambda _, __: None,
     noted: Callable[[Edition], None] = lambda _: None,
+    around: str = "",
 ) -> Written:
     """Make `folder` hold exactly the files of the groups; until the last one is written it stays as it was.
 
-    `last` makes the files that come from what all others say of themselves to the sitemap. Of the edition that is
+    `last` makes the files that come from what all others say of themselves to the sitemap; `around` differs where
+    anything else does that they are made of. Of the edition that is
     `known` nothing is made again: its files are taken over. `accept` sees the folder that is to become the site, and
     the paths in it; what it raises ends it all. `noted` gets the new edition just before it is there.
     Two builds of one site wait for each other. Raises BadSettings for a folder that factpress did not make, SamePath
@@ -123,7 +125,7 @@ def write_site(
             return Written(len(known.paths), 0, 0)
         spare = _beside(folder, "spare")
         try:
-            return _write_edition(folder, spare, name, groups, last, known, spread, accept, noted)
+            return _write_edition(folder, spare, name, groups, last, known, spread, accept, noted, around)
         except BaseException:
             _remove(spare)
             raise
@@ -177,6 +179,7 @@ def _write_edition(
     spread: Spread,
     accept: Callable[[Path, Collection[str]], None],
     noted: Callable[[Edition], None],
+    around: str,
 ) -> Written:
     bundles: dict[str, Bundle] = {}
     stale: dict[tuple[str, str], Part] = {}
@@ -196,13 +199,17 @@ def _write_edition(
     for (bundle, part), one in zip(stale, made, strict=True):
         bundles[bundle].entries[part] = one.entry
     mapped = [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
-    if known.name and mapped == [
-        page for bundle in known.bundles.values() for entry in bundle.entries.values() for page in entry.mapped
-    ]:
-        bundles[""] = known.bundles[""]
+    before = known.bundles.get("", _EMPTY)
+    if (
+        known.name
+        and before.made_of == around
+        and mapped
+        == [page for bundle in known.bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
+    ):
+        bundles[""] = before
     else:
         made.append(_make(spare, folder, Part("", "", partial(last, mapped))))
-        bundles[""] = Bundle("", {"": made[-1].entry})
+        bundles[""] = Bundle(around, {"": made[-1].entry})
     paths = _each_once(bundles.values())
     changed_paths = {path for one in made for path in one.changed}
     removed = frozenset(_paths(folder)) - paths - {MARK} if not known.name else known.paths - paths
@@ -224,11 +231,20 @@ def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Ed
         for path in sorted(known.differs - known.paths):
             _unlink(spare, path)
         _link(folder, spare, sorted(known.differs & known.paths))
+        for path in _gone(bundles, known):  # first, for a folder may come in the place of a file
+            _unlink(spare, path)
         return
     _remove(spare)
     spare.mkdir()
-    paths = [path for bundle in bundles.values() for path in bundle.paths()]
+    paths = [path for bundle in (*bundles.values(), known.bundles.get("", _EMPTY)) for path in bundle.paths()]
     spread([partial(_link, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
+
+
+def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
+    """Yield the paths of parts that are known and no longer there; what comes last always is."""
+    for name, before in known.bundles.items():
+        now = bundles.get(name, _EMPTY).entries if name else before.entries
+        yield from (path for part, entry in before.entries.items() if part not in now for path in entry.paths)
 
 
 def _link(folder: Path, spare: Path, paths: Iterable[str]) -> None:
@@ -245,7 +261,7 @@ def _link(folder: Path, spare: Path, paths: Iterable[str]) -> None:
 
 
 def _unlink(spare: Path, path: str) -> None:
-    with suppress(FileNotFoundError, NotADirectoryError):
+    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         os.unlink(f"{spare}/{path}")
         with suppress(OSError):  # it isn't empty
             os.removedirs(os.path.dirname(f"{spare}/{path}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from factpress.site import Frame
 KEPT: Final = "frame"
 _ALONE: Final = frozenset({"factpress", "search"})
 """Plugins that look at nothing but the files of the publication."""
-_OUTSIDE: Final = ("!", "snippets", "hooks:", "INHERIT:")
+_OUTSIDE: Final = ("!", "snippets", "b64", "hooks", "INHERIT", "custom_dir")
 """Words of mkdocs.yml that lead beyond what is looked at here: tags like `!ENV`, other files, programs."""
 MAX_FILE: Final = 100 << 20
 
@@ -86,15 +86,18 @@ def _made_from(folder: Path) -> bytes:
     settings = read_settings(folder)
     raw, _ = read_regular(folder / FILE)
     text = raw.decode("utf-8", "replace")
-    if any(word in text for word in _OUTSIDE) or not _ALONE.issuperset(settings.plugins):
+    parts = (folder / ROOT / "pages", folder / "theme")
+    places = [place for part in parts for place in (part, *sorted(part.rglob("*")))]
+    if (
+        any(word in text for word in _OUTSIDE)
+        or not _ALONE.issuperset(settings.plugins)
+        or Path(settings.docs_dir) != Path(ROOT, "pages")
+        or any(place.is_symlink() for place in places)
+    ):
         return b""
-    texts = [part for file in _files(folder) for part in (str(file), read_regular(file, MAX_FILE)[0])]
+    files = [place for place in places if place.is_file()]
+    texts = [part for file in files for part in (str(file), read_regular(file, MAX_FILE)[0])]
     return digest(code_digest(), str(folder.resolve()), raw, *texts).encode()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for part in (folder / ROOT / "pages", folder / "theme"):
-        yield from sorted(place for place in part.rglob("*") if place.is_file())
 
 
 def _to_bytes(frame: Frame, configured: Path) -> bytes:

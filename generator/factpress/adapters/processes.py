@@ -144,6 +144,8 @@ def _work(tasks: Sequence[Callable[[], Any]], next_task: Any, pipe: Connection) 
             break
         try:
             pipe.send((number, tasks[number](), None))
+            # What there was before the fork is frozen, so that this looks through little; templates leave circles.
+            gc.collect()
         except Exception as error:
             pipe.send((number, None, _sendable(error)))
             break

@@ -29,6 +29,8 @@ class Settings:
     site: Site
     site_dir: Path
     """Where the built site goes, unless somebody says otherwise."""
+    docs_dir: str
+    """Where MkDocs looks for hand-written pages."""
     plugins: tuple[str, ...]
     """Those that MkDocs is to run."""
 
@@ -46,7 +48,12 @@ def read_settings(folder: Path) -> Settings:
             f"{FILE} must name the site; found no text at `site_name`. Add a line like `site_name: The Example Desk`."
         )
     site = Site(" ".join(name.split()), site_address(values.get("site_url")))
-    return Settings(site, folder / str(values.get("site_dir") or "site"), _names(values.get("plugins")))
+    return Settings(
+        site,
+        folder / str(values.get("site_dir") or "site"),
+        str(values.get("docs_dir") or "docs"),
+        _names(values.get("plugins")),
+    )
 
 
 def require_content(folder: Path) -> None:

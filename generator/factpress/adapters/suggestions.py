@@ -10,6 +10,7 @@ from typing import Final
 import orjson
 
 from factpress.adapters.keeping import keep, recall
+from factpress.adapters.package import code_digest
 from factpress.adapters.processes import Begun
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
@@ -41,7 +42,8 @@ def _likeness(folder: Path, corpus: Corpus, made_from: bytes) -> Mapping[str, Se
     from factpress.matching import ForeignIndex, MatchIndex
 
     known: Mapping[str, Sequence[str]] = {}
-    raw = recall(folder, _INDEX, _INDEX.encode())
+    key = code_digest().encode()
+    raw = recall(folder, _INDEX, key)
     before = None
     if raw is not None:
         likeness, _, index = raw.partition(b"\n")
@@ -54,5 +56,5 @@ def _likeness(folder: Path, corpus: Corpus, made_from: bytes) -> Mapping[str, Se
     kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
     found = {**kept, **alike(now, stale)}
     keep(folder, KEPT, made_from, orjson.dumps(found))
-    keep(folder, _INDEX, _INDEX.encode(), orjson.dumps(found) + b"\n" + now.to_bytes())
+    keep(folder, _INDEX, key, orjson.dumps(found) + b"\n" + now.to_bytes())
     return found

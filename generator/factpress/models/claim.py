@@ -417,6 +417,11 @@ class Claim(Model):
         """What lists and pages call it."""
         return self.headline or self.claim
 
+    @property
+    def whole(self) -> Claim:
+        """The claim with all its fields, to be let go again; here itself."""
+        return self
+
     @derived
     def key(self) -> str:
         """A text that differs where anything in the claim does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -87,8 +88,12 @@ def claim_plans(
     related = relations.relations_of(corpus)
     for claim in corpus.claims:
         stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
-        make = partial(claim_page, claim, corpus, site, templates, stated, resembling)
+        make = partial(_page_of, claim, corpus, site, templates, stated, resembling)
         yield Plan(claim_path(claim.id), _made_of(claim, corpus, stated, resembling), make)
+
+
+def _page_of(claim: Claim, *others: Any) -> Page:
+    return claim_page(claim.whole, *others)
 
 
 def _made_of(claim: Claim, corpus: Corpus, related: Sequence[Related], suggested: Iterable[Claim]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
@@ -17,9 +18,12 @@ from factpress.problems import Severity
 from factpress.rules.register import Found, Setting, claim_rule
 from factpress.rules.terms import graded, today
 
+TOO_EARLY: Final = "FP221"
+"""The rule whose findings an hour may settle; those of all others hold for the whole day."""
+
 
 @claim_rule(
-    "FP221",
+    TOO_EARLY,
     Severity.ERROR,
     hint="Correct the date. A claim that waits for its day stays a draft until then.",
     example="status: published\npublished: 2099-01-01",
