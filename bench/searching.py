@@ -30,8 +30,9 @@ def first_search(site: Path, words: Sequence[str]) -> tuple[float, float]:
             page.on(
                 "response", lambda answer, paths=paths: paths.add(answer.url.removeprefix(address).partition("?")[0])
             )
-            page.goto(f"{address}browse/?q={word}", wait_until="networkidle")
-            assert page.locator(".fp-card, .fp-list li").count(), f"nothing was found for {word}"
+            page.goto(f"{address}browse/?q={word}")
+            page.locator(".fp-card").first.wait_for(timeout=60_000)
+            page.wait_for_load_state("networkidle")
             sizes.append(sum((site / path).stat().st_size for path in paths if path.startswith("search/")))
         browser.close()
     return statistics.median(sizes), max(sizes)

@@ -447,7 +447,7 @@ SLOW: list[Row] = [
 """What takes its time: waiting, and asking again."""
 ONE_SCHEME: list[Row] = [
     ("to https", "http://www.{site}/safer/{n}", Outcome.MOVED, None, "https://www.{site}/ok/{n}"),
-    ("to http", "https://www.{site}/less-safe/{n}", Outcome.OK, None, "http://www.{site}/ok/{n}"),
+    ("to http", "https://www.{site}/less-safe/{n}", Outcome.SKIPPED, Failure.FORBIDDEN, None),
     ("another's certificate", "https://wrong-host{n}.{site}/ok/{xs}", Outcome.GONE, Failure.WRONG_HOST, None),
     ("expired certificate", "https://expired{n}.{site}/ok/{xs}", Outcome.UNREACHABLE, Failure.CERTIFICATE, None),
     ("self-signed", "https://self-signed{n}.{site}/ok", Outcome.UNREACHABLE, Failure.CERTIFICATE, None),

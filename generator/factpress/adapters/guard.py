@@ -28,6 +28,10 @@ _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _ROBOTS: Final = "/robots.txt"
 
 
+MOST_REDIRECTS: Final = 5
+"""How many redirects are followed from one address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What asking for one address may take, and what its host is spared."""
@@ -51,6 +55,8 @@ class Post:
     target: Target
     is_robots: bool = False
     """Whether it is a robots.txt, which is read."""
+    hops: int = 0
+    """How many redirects led to it."""
     head: Head | None = None
 
 
@@ -72,7 +78,7 @@ class Guard:
         self._secret = secrets.token_hex(12)
         self._password = secrets.token_hex(16)
         self._posts: list[Post] = []
-        self._led_to: dict[tuple[Target, bool], int] = {}
+        self._led_to: dict[tuple[Target, bool, int], int] = {}
         self._origins: dict[str, int] = {}
         self._turns = _Turns(bounds.pause)
         self._spared: dict[str, float] = {}
@@ -201,15 +207,22 @@ class Guard:
         return Post(target_of(list(self._origins)[int(match[1])] + _ROBOTS), is_robots=True)
 
     def _onward(self, post: Post, location: str) -> str:
-        """Return the signpost for where a redirect leads. Raises Refused where that isn't public."""
+        """Return the signpost for where a redirect leads.
+
+        Raises Refused where that isn't public, where it gives up a safe connection, and after too many redirects.
+        """
+        if post.hops >= MOST_REDIRECTS:
+            raise Refused(Failure.REDIRECTS)
         try:
             target = target_of(urljoin(post.target.address, location))
         except ValueError:
             raise Refused(Failure.FORBIDDEN) from None
-        key = (target, post.is_robots)
+        if post.target.origin.startswith("https:") and target.origin.startswith("http:"):
+            raise Refused(Failure.FORBIDDEN)
+        key = (target, post.is_robots, post.hops + 1)
         if key not in self._led_to:
             self._led_to[key] = len(self._posts)
-            self._posts.append(Post(target, post.is_robots))
+            self._posts.append(Post(target, post.is_robots, post.hops + 1))
         return self._address(self._led_to[key])
 
     @asynccontextmanager
