@@ -119,8 +119,9 @@ class Runner:
             git("-C", str(place), "sparse-checkout", "set", told["sparse-checkout"])
         # The environment of these tests, in place of one that takes a minute to make.
         (place / ".venv").mkdir()
-        (place / ".venv" / "bin").symlink_to(Path(sys.prefix) / "bin")
-        for made in ("site.stamp", "dev.stamp", "actionlint"):
+        for part in ("bin", "lib", "pyvenv.cfg"):
+            (place / ".venv" / part).symlink_to(Path(sys.prefix) / part)
+        for made in ("site.stamp", "dev.stamp"):
             (place / ".venv" / made).touch()
         return place
 

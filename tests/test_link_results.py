@@ -58,6 +58,15 @@ def test_what_is_gone_is_an_error() -> None:
         assert found(Answer(OLD, status)) == []
 
 
+@pytest.mark.parametrize("failure", list(Failure))
+def test_every_failure_has_its_words(failure: Failure) -> None:
+    """And only what says so itself is gone."""
+    answer = Answer(OLD, failure=failure)
+    assert Result(Link(OLD, ()), outcome_of(answer), answer, TODAY).why.isprintable()
+    is_gone = failure in (Failure.UNKNOWN_HOST, Failure.WRONG_HOST)
+    assert found(answer) == ([("FP601", "error", "sources[1].url")] if is_gone else [])
+
+
 def test_a_copy_makes_it_a_warning() -> None:
     """Unless the copy is gone as well, now or by what is known."""
     assert found(Answer(OLD, 404), archive_url=KEPT) == [("FP602", "warning", "sources[1].url")]

@@ -6,6 +6,7 @@ for both wherever the Makefiles don't differ. No step goes online: names lead to
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import threading
@@ -20,7 +21,7 @@ import pytest
 from tests.cli.running import call
 from tests.making import complete_claim
 from tests.publications import write_publication, write_yaml
-from tests.runner import Ran, Runner, committed, git, steps_of, tracked
+from tests.runner import Ran, Runner, committed, git, tracked
 
 REPOSITORY = Path(__file__).parents[1]
 NAMES = """\
@@ -330,12 +331,39 @@ def test_a_new_publication_has_the_same_steps(tmp_path: Path) -> None:
         assert said in runner.execute(f"make {target}", workspace), target
 
 
-def test_the_software_is_tested_by_targets_that_are_there(runner: Runner) -> None:
-    """These tests can't run themselves; the targets of tests.yml are worked out, not executed."""
-    runs = [
-        step["run"] for job in ("check", "test") for step in steps_of(REPOSITORY, "tests.yml", job) if "run" in step
-    ]
-    assert runs == ["make check", "make lint-workflows", "make test"]
+def test_the_software_is_checked_by_the_steps_of_its_job(desk: Desk, tmp_path: Path) -> None:
+    """Format, lint, types, architecture and workflows, of what lies in the checkout and of nothing else."""
+    # The step has a token, with which zizmor would ask GitHub.
+    runner = Runner(desk.origin, tmp_path / "run", {"ZIZMOR_OFFLINE": "true"})
+    ran = runner.run("tests.yml", "check")
+    assert ran.result == "success", ran.output
+    assert ran.runs == ["make check", "make lint-workflows"]
+    for said in ("files already formatted", "All checks passed!", "no issues found", " passed in ", "No findings"):
+        assert said in ran.output
+    imported = runner.execute(".venv/bin/python -c 'import factpress; print(factpress.__file__)'", ran.workspace)
+    assert Path(imported).is_relative_to(ran.workspace)
+
+
+def test_a_mistake_in_the_software_turns_its_check_red(desk: Desk, tmp_path: Path) -> None:
+    """Wherever `make` comes upon it first."""
+    runner = Runner(desk.origin, tmp_path / "run", {"ZIZMOR_OFFLINE": "true"})
     workspace = runner.check_out("main")
-    for command, program in zip(runs, ("ruff", "zizmor", "pytest"), strict=True):
-        assert program in runner.execute(f"{command} --dry-run", workspace)
+    workflow = workspace / ".github" / "workflows" / "tests.yml"
+    workflow.write_text(workflow.read_text("utf-8").replace("make test", "make ${{ github.head_ref }}"), "utf-8")
+    with (workspace / "generator" / "factpress" / "digests.py").open("a", encoding="utf-8") as module:
+        module.write("import os\n")
+    for command, said in (("make check", "digests.py"), ("make lint-workflows", "tests.yml")):
+        with pytest.raises(subprocess.CalledProcessError) as failed:
+            runner.execute(command, workspace)
+        assert said in failed.value.stdout
+
+
+def test_the_software_is_tested_by_the_steps_of_its_job(desk: Desk, tmp_path: Path) -> None:
+    """With two files of tests, since these can't run themselves; none of the two opens a browser."""
+    chosen = {"PYTEST_ADDOPTS": "tests/test_digests.py tests/test_spreading.py"}
+    runner = Runner(desk.origin, tmp_path / "run", chosen)
+    (tmp_path / "run" / "bin" / "chromium").symlink_to("/bin/true")
+    ran = runner.run("tests.yml", "test")
+    assert ran.result == "success", ran.output
+    assert ran.runs == ["make test"]
+    assert re.search(r"tests/test_digests\.py \.+.*\ntests/test_spreading\.py \.+", ran.output), ran.output

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from factpress.adapters.package import starter_folder
+from factpress.cli.links import DEADLINE, LOOPBACK
 
 REPOSITORY = Path(__file__).parents[1]
 OURS, STARTER = REPOSITORY / ".github", starter_folder() / ".github"
@@ -181,12 +182,59 @@ def test_a_job_that_may_write_runs_nothing_that_was_built(path: Path) -> None:
 
 
 def test_only_steps_that_speak_to_github_hold_a_token() -> None:
-    """And each hands it to gh alone."""
-    for path in WORKFLOWS:
-        for name, step in steps(path):
-            assert ("GH_TOKEN" in step.get("env", {})) is (name in ("issue", "pull-request") and "run" in step)
+    """And each hands it to gh alone, or to zizmor; where strangers' code runs it can only read."""
+    held = {
+        (path.parts[-4], path.name, name, step["run"])
+        for path in WORKFLOWS
+        for name, step in steps(path)
+        if "GH_TOKEN" in step.get("env", {})
+    }
+    speaking = {("issue", "make links-issue"), ("pull-request", "make links-pull-request")}
+    places = {path.parts[-4] for path in WORKFLOWS}
+    assert held == {(place, "links.yml", *step) for place in places for step in speaking} | {
+        (REPOSITORY.name, "tests.yml", "check", "make lint-workflows")
+    }
     for script in OURS.glob("*.sh"):
         assert "TOKEN" not in script.read_text("utf-8")
+    lines = (REPOSITORY / "Makefile").read_text("utf-8").splitlines()
+    assert [line.split()[:3] for line in lines if "TOKEN" in line and line.startswith("\t")] == [
+        ["@$(BIN)/zizmor", "--quiet", "$(if"],
+        ["@env", "-u", "GH_TOKEN"],
+    ]
+
+
+def test_one_job_alone_may_push() -> None:
+    """And the documents tell which, and why."""
+    for folder in (OURS, STARTER):
+        found = [
+            job["name"]
+            for path in sorted((folder / "workflows").iterdir())
+            for job in jobs(path).values()
+            if job["permissions"].get("contents") == "write"
+        ]
+        assert found == ["Propose what was mended"]
+    told = (REPOSITORY / "docs" / "pipeline.md").read_text("utf-8")
+    assert "### The one job that may push\n\n“Propose what was mended” has `contents: write`" in told
+
+
+def test_a_run_over_links_ends_before_its_job_does() -> None:
+    """With time left to install, to report and to keep what was answered."""
+    recipes = re.split(r"^(?=[a-z-]+:)", (OURS / "pipeline.mk").read_text("utf-8"), flags=re.MULTILINE)
+    asking = {
+        recipe.partition(":")[0]: recipe for recipe in recipes if re.search(r"FACTPRESS\) links(?!.*--merge)", recipe)
+    }
+    assert asking.keys() == {"links", "links-of-change", "links-part"}
+    limits = {
+        (path.name, step["run"].removeprefix("make ")): job["timeout-minutes"]
+        for path in WORKFLOWS
+        for job in jobs(path).values()
+        for step in job["steps"]
+        if step.get("run", "").removeprefix("make ") in asking
+    }
+    assert limits.keys() == {("content.yml", "links-of-change"), ("links.yml", "links-part")}
+    for (_, target), limit in limits.items():
+        deadline = re.search(r"--deadline (\d+)", asking[target])
+        assert (int(deadline[1]) if deadline else DEADLINE) <= limit - 10
 
 
 def test_only_what_was_merged_is_deployed() -> None:
@@ -267,13 +315,11 @@ def test_what_is_not_content_has_owners(folder: Path) -> None:
 
 
 def test_installs_are_locked() -> None:
-    """By hashes and from wheels; nothing else is installed. What npm gives must have its hash and runs no script."""
+    """By hashes and from wheels; nothing else is installed."""
     for makefile in (REPOSITORY / "Makefile", starter_folder() / "Makefile"):
         text = makefile.read_text("utf-8")
         assert "--require-hashes --only-binary :all:" in text
-        assert not re.search(r"curl|wget|npx|npm (install|ci)|\bsh -c", text)
-    assert "npm pack --silent --ignore-scripts" in (REPOSITORY / "Makefile").read_text("utf-8")
-    assert "sha256sum --check" in (REPOSITORY / "Makefile").read_text("utf-8")
+        assert not re.search(r"curl|wget|npx|npm|\bsh -c", text)
 
 
 def test_steps_expand_nothing_that_they_are_told() -> None:
@@ -288,6 +334,12 @@ def test_steps_expand_nothing_that_they_are_told() -> None:
     assert not re.search(r"GITHUB_(ENV|OUTPUT|PATH|STATE)\b", told)
 
 
+def test_the_switch_for_tests_is_set_nowhere() -> None:
+    """Neither in a workflow nor in what its steps call, so that no link leads to the machine that checks it."""
+    every = [*OURS.rglob("*"), *STARTER.rglob("*"), REPOSITORY / "Makefile", starter_folder() / "Makefile"]
+    assert [path for path in every if path.is_file() and LOOPBACK in path.read_text("utf-8")] == []
+
+
 def test_zizmor_finds_nothing() -> None:
     """At its most pedantic, without a look at the network."""
     files = [*WORKFLOWS, OURS / "dependabot.yml", STARTER / "dependabot.yml"]
@@ -298,3 +350,30 @@ def test_zizmor_finds_nothing() -> None:
         check=False,
     )
     assert (done.returncode, "No findings" in done.stdout + done.stderr) == (0, True), done.stdout
+
+
+ACTIONLINT: list[str | Path] = [Path(sys.executable).parent / "actionlint", "-shellcheck=", "-pyflakes=", "-oneline"]
+
+
+@every_workflow
+def test_actionlint_finds_nothing(path: Path) -> None:
+    """Nor where versions stand in place of commits, so that it knows what each action takes and runs on."""
+    text = path.read_text("utf-8")
+    for given in (text, re.sub(r"@[0-9a-f]{40} # (v\d+).*", r"@\1", text)):
+        done = subprocess.run([*ACTIONLINT, "-"], input=given, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("matrix.python", "matrix.snake"),
+        ("make test", "make ${{ github.head_ref }}"),
+        ("uses: actions/setup-python@", "uses: actions/setup-python@v3 #"),
+    ],
+)
+def test_actionlint_finds_what_is_wrong(right: str, wrong: str) -> None:
+    """What isn't there, a stranger's text in a command, an action that GitHub no longer runs."""
+    text = (OURS / "workflows" / "tests.yml").read_text("utf-8").replace(right, wrong)
+    done = subprocess.run([*ACTIONLINT, "-"], input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout

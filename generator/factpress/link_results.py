@@ -75,6 +75,8 @@ _REASONS: Final[Mapping[Failure, str]] = {
     Failure.BROKEN: "the answer broke off",
     Failure.REDIRECTS: "it leads round in a circle",
     Failure.ROBOTS: "robots.txt asks programs to stay away",
+    Failure.WALL: "a wall against programs answers in its place",
+    Failure.NO_TIME: "not asked: the run’s time was over",
 }
 
 

@@ -34,6 +34,7 @@ _OF_FAILURE: Final[Mapping[Failure, Outcome]] = {
     Failure.REDIRECTS: Outcome.UNREACHABLE,
     Failure.ROBOTS: Outcome.BLOCKED,
     Failure.WALL: Outcome.BLOCKED,
+    Failure.NO_TIME: Outcome.UNREACHABLE,
 }
 _PASSING: Final = frozenset({408, 425})
 """Request Timeout and Too Early: the only 4xx that say “later” (RFC 9110, section 15.5.9; RFC 8470)."""

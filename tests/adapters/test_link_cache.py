@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from factpress.adapters.link_cache import link_cache
-from factpress.models.links import Answer
+from factpress.models.links import Answer, Failure
 
 DAY = date(2025, 6, 1)
 GOOD = Answer("https://a.example/", 200)
@@ -52,6 +52,14 @@ def test_what_turns_bad_is_forgotten(tmp_path: Path) -> None:
     assert kept(tmp_path, GOOD) == []
     keep(tmp_path, GOOD, day=date(2025, 6, 2))
     assert kept(tmp_path, GOOD) == [(GOOD, date(2025, 6, 2))]
+
+
+def test_what_nobody_had_time_to_ask_is_not_forgotten(tmp_path: Path) -> None:
+    """Nothing new is known of it; nor is it remembered."""
+    other = "https://f.example/"
+    keep(tmp_path, GOOD)
+    keep(tmp_path, *(Answer(address, failure=Failure.NO_TIME) for address in (GOOD.address, other)))
+    assert kept(tmp_path, GOOD, Answer(other)) == [(GOOD, DAY)]
 
 
 def test_a_kill_loses_nothing(tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_people_read_by_file_what_is_wrong() -> None:
     assert "\x1b" not in text(GONE)
 
 
+def test_what_there_was_no_time_for_is_told() -> None:
+    """In the line of numbers, wherever it stands, and at its place."""
+    unasked = [result(Answer(f"https://{n}.example/", failure=Failure.NO_TIME)) for n in range(3)]
+    numbers = "4 addresses: 1 gone, 3 unreachable; the run’s time was over before 3 could be asked"
+    assert text(GONE, *unasked).splitlines()[-1] == numbers
+    assert text(GONE, *unasked).count("not asked: the run’s time was over") == 3
+    assert f"{numbers}. Checked on" in markdown_text([GONE, *unasked], (), TODAY)
+
+
 def test_many_that_nobody_reached_are_counted() -> None:
     """They would hide what matters."""
     many = [result(Answer(f"https://a.example/{number}", 503)) for number in range(MANY + 1)]

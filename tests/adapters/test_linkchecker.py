@@ -197,6 +197,34 @@ def test_the_surroundings_change_nothing(
     assert all(manner.user_agent in head and "Authorization" not in head for head in heads)
 
 
+def test_when_time_is_over_nobody_is_asked_any_more(web: Web, manner: Manner) -> None:
+    """LinkChecker is ended; what was asked and what wasn't are told apart, and a host's turn comes no more."""
+    addresses = [f"http://silent9.{SITE}/never/{n}" for n in range(4)]
+    begun = time.monotonic()
+    got = answers(addresses, replace(manner, total=4, timeout=60, deadline=60, tries=3, back_off=60))
+    assert 4 <= time.monotonic() - begun < 8
+    failures = Counter(answer.failure for answer in got.values())
+    assert failures == {Failure.TIMEOUT: 1, Failure.NO_TIME: 3}
+    assert {outcome_of(answer) for answer in got.values()} == {Outcome.UNREACHABLE}
+    assert len([visit for visit in web.visits if visit.host == f"silent9.{SITE}" and "never" in visit.path]) == 1
+
+
+def test_what_there_is_no_time_to_ask_again_keeps_its_answer(manner: Manner) -> None:
+    """And nobody waits until the time is over to tell it."""
+    address = f"http://www.{SITE}/status/503/once"
+    begun = time.monotonic()
+    got = answers([address], replace(manner, total=60, tries=3, back_off=90))
+    assert got[address] == Answer(address, 503)
+    assert time.monotonic() - begun < 30
+
+
+def test_where_there_is_no_time_at_all_nothing_is_started(manner: Manner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address is told so."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/bin/python")
+    address = f"http://www.{SITE}/ok"
+    assert answers([address], replace(manner, total=0))[address] == Answer(address, failure=Failure.NO_TIME)
+
+
 def test_linkchecker_that_is_not_there_is_told_in_a_sentence(manner: Manner, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its place, and what the system says."""
     monkeypatch.setattr(sys, "executable", "/nowhere/bin/python")
@@ -228,6 +256,7 @@ KILLED = """
 import sys
 from tests.adapters.test_linkchecker import *
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs us behind its back has it ignored
 folder = Path(sys.argv[1])
 with running_web(folder) as web:
     manner = Manner(pause=0, loopback=True, resolve=web.resolve, deadline=60, timeout=60)

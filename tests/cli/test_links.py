@@ -249,6 +249,8 @@ def test_exceptions_are_kept_and_expire(desk: Path, web: Web) -> None:
         ("--merge", "desk/mkdocs.yml"),
         ("desk/mkdocs.yml",),
         ("--days", "400"),
+        ("--deadline", "0"),
+        ("--deadline", "1e9"),
         ("--changed-since", "--output=x"),
         ("--format", "sarif"),
     ],
@@ -284,6 +286,34 @@ def test_from_the_command_to_the_server_and_back(desk: Path, tmp_path: Path, mon
     assert "gone         sources[2].url" in done.stdout
     assert done.stdout.endswith("3 addresses: 1 ok, 1 moved, 1 gone\n")
     assert f"url: {site}/ok/x\n" in (folder / "content" / "claims" / "x.yml").read_text("utf-8")
+
+
+def test_a_run_ends_in_time_and_the_next_one_asks_the_rest(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered is kept; what wasn't asked is told, is no problem and is asked for next time."""
+    fine = [f"http://own{n}.{SITE}/ok" for n in range(5)]
+    late = [f"http://silent.{SITE}/never/{n}" for n in range(4)]
+    sources = [{"id": f"s{n}", "url": url, "stance": "context"} for n, url in enumerate(fine + late)]
+    shutil.rmtree(desk)
+    folder = write_publication(desk, {"x": {"claim": "x", "sources": sources}}, publication={"complaints": []})
+    (folder / "content" / "publishers.yml").unlink()
+    monkeypatch.setenv(COMMAND.LOOPBACK, "1")
+    with running_web(tmp_path) as web, monkeypatch.context() as patch:
+        manner = partial(CHECKER.Manner, resolve=web.resolve, pause=0.0)
+        # A minute of these has six seconds.
+        patch.setattr(CHECKER, "Manner", lambda total, **words: manner(total=total / 10, **words))
+        begun = time.monotonic()
+        done = call(folder, "links", "--deadline", "1")
+        assert 6 <= time.monotonic() - begun < 12
+    assert done.exit_code == 0, done.output
+    numbers = "9 addresses: 5 ok, 4 unreachable; the run’s time was over before 3 could be asked\n"
+    assert done.stdout.endswith(numbers)
+    again = Web()
+    monkeypatch.setattr(CHECKER, "ask", again.ask)
+    assert call(folder, "links").output == "9 addresses: 9 ok\n"
+    assert sorted(again.asked) == late
+    assert again.manner.total == COMMAND.DEADLINE * 60
 
 
 ASKING = """

@@ -57,6 +57,8 @@ class Post:
     """Whether it is a robots.txt, which is read."""
     hops: int = 0
     """How many redirects led to it."""
+    is_asked: bool = False
+    """Whether its host has been asked."""
     head: Head | None = None
 
 
@@ -181,6 +183,7 @@ class Guard:
             if self.spared_for(host):
                 await _say(writer, "429 Spared")
                 return
+            post.is_asked = True
             async with self._asked(post) as (head, there):
                 post.head = head
                 self._heed(host, head)

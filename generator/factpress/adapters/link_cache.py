@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 from factpress.adapters.files import read_regular
 from factpress.adapters.keeping import FOLDER
 from factpress.links import outcome_of
-from factpress.models.links import Answer, Outcome
+from factpress.models.links import Answer, Failure, Outcome
 
 HEAD: Final = b"factpress links 1\n"
 MAX_BYTES: Final = 512 << 20
@@ -45,11 +45,15 @@ class LinkCache:
         return self._known.get(address)
 
     def take(self, answer: Answer, day: date) -> None:
-        """Remember an answer if it is good; forget the address if it isn't any more. At once, for a kill may follow."""
+        """Remember an answer if it is good; forget the address if it isn't any more. At once, for a kill may follow.
+
+        Where there was no time to ask, nothing is known anew, and what was remembered stays.
+        """
         if outcome_of(answer) in GOOD:
             self._known[answer.address] = Remembered(answer, day)
             self._add(_line(Remembered(answer, day)))
-        elif self._known.pop(answer.address, None):
+        elif answer.failure is not Failure.NO_TIME and answer.address in self._known:
+            del self._known[answer.address]
             self._add(_checked({"address": answer.address}))
 
     def _add(self, line: bytes) -> None:

@@ -14,7 +14,7 @@ from factpress.adapters.reporters import counted
 from factpress.adapters.terminal import inert
 from factpress.link_reports import counts
 from factpress.link_results import Result
-from factpress.models.links import Outcome, Place
+from factpress.models.links import Failure, Outcome, Place
 from factpress.problems import Problem
 
 MANY: Final = 50
@@ -58,9 +58,11 @@ def text_lines(results: Sequence[Result], others: Iterable[Problem], *, colour: 
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return the numbers in one line."""
+    """Return the numbers in one line, and how many there was no time to ask."""
     found = ", ".join(f"{number:,} {name}" for name, number in counts(results).items() if number)
-    return f"{counted_addresses(len(results))}{': ' if found else ''}{found}"
+    unasked = sum(result.answer is not None and result.answer.failure is Failure.NO_TIME for result in results)
+    over = f"; the run’s time was over before {unasked:,} could be asked" if unasked else ""
+    return f"{counted_addresses(len(results))}{': ' if found else ''}{found}{over}"
 
 
 def counted_addresses(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from factpress import __version__
-from factpress.adapters.guard import Bounds, Guard
+from factpress.adapters.guard import Bounds, Guard, Post
 from factpress.adapters.linkchecker_output import Told, told_in
 from factpress.adapters.reaching import Resolve, look_up
 from factpress.models.links import Answer, Failure
@@ -94,6 +95,8 @@ class Manner:
     """Seconds for which an answer may ask to be left alone (Retry-After) and still be asked again."""
     threads: int = 10
     """How many hosts are asked at a time."""
+    total: float = math.inf
+    """Seconds for all of it; then nobody is asked any more, and LinkChecker is ended."""
     loopback: bool = False
     """Whether 127.0.0.0/8 counts as public, for tests."""
     resolve: Resolve = look_up
@@ -104,8 +107,10 @@ def ask(addresses: Sequence[str], manner: Manner, told: Callable[[Answer], None]
     """Ask for every address and call `told` once with each answer, as soon as it is final.
 
     An address that is none of the public web's is not asked for. What may pass (no connection, 5xx, 429) is asked for
-    again when everything else has been. Raises LinkCheckerFailed where LinkChecker can't be run.
+    again when everything else has been. When the time is over, what has no answer is told so, and what was to be asked
+    again with the answer it gave before. Raises LinkCheckerFailed where LinkChecker can't be run.
     """
+    end = time.monotonic() + manner.total
     waiting: defaultdict[Target, list[str]] = defaultdict(list)
     for address in dict.fromkeys(addresses):
         try:
@@ -114,21 +119,25 @@ def ask(addresses: Sequence[str], manner: Manner, told: Callable[[Answer], None]
             told(Answer(address, failure=Failure.FORBIDDEN))
     bounds = Bounds(manner.timeout, manner.deadline, manner.size, manner.pause, manner.back_off)
     with Guard(bounds, _name(manner), manner.resolve, loopback=manner.loopback) as guard:
-        targets = list(waiting)
+        before: dict[Target, Answer] = {}
         for number in range(manner.tries):
-            again: list[Target] = []
-            longest = 0.0
-            for target, answer, wait in _round(targets, manner, guard):
+            again: dict[Target, Answer] = {}
+            pause = manner.back_off * 2**number
+            for target, answer, wait in _round(list(before or waiting), manner, guard, end):
                 if number + 1 < manner.tries and _may_pass(answer) and wait <= manner.longest_wait:
-                    again.append(target)
-                    longest = max(longest, wait)
+                    again[target] = answer
+                    pause = max(pause, wait)
                     continue
+                final = before.get(target, answer) if answer.failure is Failure.NO_TIME else answer
                 for address in waiting[target]:
-                    told(_as_typed(answer, address))
+                    told(_as_typed(final, address))
             if not again:
                 return
-            targets = again
-            time.sleep(max(longest, manner.back_off * 2**number))
+            before = again
+            if time.monotonic() + pause < end:
+                time.sleep(pause)
+            else:  # too late to ask again
+                end = time.monotonic()
 
 
 def _as_typed(answer: Answer, address: str) -> Answer:
@@ -142,16 +151,25 @@ def _may_pass(answer: Answer) -> bool:
     return answer.failure in _PASSING or 500 <= status < 600 or status in (408, 425, 429)
 
 
-def _round(targets: Sequence[Target], manner: Manner, guard: Guard) -> Iterator[tuple[Target, Answer, float]]:
+def _round(
+    targets: Sequence[Target], manner: Manner, guard: Guard, end: float
+) -> Iterator[tuple[Target, Answer, float]]:
     """Ask for each target once; yield its answer, and for how many seconds its host is to be left alone."""
     for batch in _batches(targets):
         posts = {guard.signpost(target): target for target in batch}
-        for told in _told(list(posts), manner, guard):
+        for told in _told(list(posts), manner, guard, end):
             if target := posts.pop(told.address, None):
                 last = guard.post(told.redirects[-1][0] if told.redirects else told.address)
                 yield target, _answer(target, told, guard), guard.spared_for(last.target.host if last else "")
-        # LinkChecker lost these in an error of its own.
-        yield from ((target, Answer(target.address, failure=Failure.BROKEN), 0.0) for target in posts.values())
+        for address, target in posts.items():
+            yield target, Answer(target.address, failure=_lost(guard.post(address), end)), 0.0
+
+
+def _lost(post: Post | None, end: float) -> Failure:
+    """Return why LinkChecker told nothing of an address: time was over, or it made a mistake of its own."""
+    if time.monotonic() < end:
+        return Failure.BROKEN
+    return Failure.TIMEOUT if post and post.is_asked else Failure.NO_TIME
 
 
 def _batches(targets: Sequence[Target]) -> Iterator[list[Target]]:
@@ -193,8 +211,13 @@ def _answer(target: Target, told: Told, guard: Guard) -> Answer:
     return Answer(address, told.status, failure, last.target.address, permanent and stays_safe)
 
 
-def _told(posts: Sequence[str], manner: Manner, guard: Guard) -> Iterator[Told]:
-    """Run LinkChecker on addresses and yield what it tells. Raises LinkCheckerFailed where it tells nothing."""
+def _told(posts: Sequence[str], manner: Manner, guard: Guard, end: float) -> Iterator[Told]:
+    """Run LinkChecker on addresses and yield what it tells until time is over.
+
+    Raises LinkCheckerFailed where it tells nothing by itself.
+    """
+    if time.monotonic() >= end:
+        return
     program = Path(sys.executable).parent / "linkchecker"
     with TemporaryDirectory(prefix="factpress-links-") as name:
         folder = Path(name)
@@ -218,13 +241,13 @@ def _told(posts: Sequence[str], manner: Manner, guard: Guard) -> Iterator[Told]:
         with process:
             try:
                 counted = 0
-                for counted, told in enumerate(told_in(_printed(process, _patience(manner))), 1):
+                for counted, told in enumerate(told_in(_printed(process, _patience(manner), end)), 1):
                     yield told
                     if counted == len(posts):
                         break  # it takes a second to end by itself
             finally:
                 process.kill()
-        if not counted:
+        if not counted and time.monotonic() < end:
             raise LinkCheckerFailed(0, f"LinkChecker ended with {process.returncode} and told nothing.")
 
 
@@ -255,9 +278,11 @@ def _prepared(folder: Path, manner: Manner, proxy: str) -> dict[str, str]:
     }
 
 
-def _printed(process: subprocess.Popen[bytes], patience: float) -> Iterator[bytes]:
-    """Yield what a process prints until it ends, or says nothing for too long."""
+def _printed(process: subprocess.Popen[bytes], patience: float, end: float) -> Iterator[bytes]:
+    """Yield what a process prints until it ends, says nothing for too long, or time is over."""
     assert process.stdout is not None  # noqa: S101 - for the type checker: it is a pipe
     source = process.stdout.fileno()
-    while select([source], [], [], patience)[0] and (chunk := os.read(source, 1 << 16)):
+    while (left := end - time.monotonic()) > 0:
+        if not select([source], [], [], min(patience, left))[0] or not (chunk := os.read(source, 1 << 16)):
+            return
         yield chunk

@@ -40,6 +40,8 @@ from factpress.models.site import Site
 from factpress.models.text import as_uri
 from factpress.problems import Problem, Severity, in_order
 
+DEADLINE: Final = 20
+"""Minutes for a run, fewer than a job has that checks a change."""
 LOOPBACK: Final = "FACTPRESS_LINKS_LOOPBACK"
 """With the value 1, 127.0.0.1 counts as the public web. For tests alone: no file can set it."""
 
@@ -80,6 +82,14 @@ Examples:
     show_default=True,
     help="How long a good answer is remembered; 0 asks for everything.",
 )
+@click.option(
+    "--deadline",
+    type=click.IntRange(1, 24 * 60),
+    default=DEADLINE,
+    show_default=True,
+    metavar="MINUTES",
+    help="When to ask no more; the next run asks for the rest.",
+)
 @click.option("--write", is_flag=True, help="Note what is gone in content/links.yml; put in new addresses.")
 @click.argument("more", nargs=-1, metavar="", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
@@ -91,6 +101,7 @@ def links(
     form: str,
     output: Path | None,
     days: int,
+    deadline: int,
     write: bool,
     more: tuple[Path, ...],
 ) -> None:
@@ -112,7 +123,7 @@ def links(
         results, part = _merged([*merge, *more], held.links)
     else:
         part = Part.of(held.links, number, count)
-        results = _results(folder, held, sharded(held.links, number, count), today, days)
+        results = _results(folder, held, sharded(held.links, number, count), today, days, deadline)
     results = _with_lines(results, held.loaded, everything=form == "json")
     others = in_order(held.loaded.placed(_other_problems(held, today)))
     problems = in_order([*problems_of(results, held.corpus), *others])
@@ -186,7 +197,7 @@ def _merged(files: Sequence[Path], chosen: Sequence[Link]) -> tuple[list[Result]
         raise WrongUse(f"The reports can't be joined: {inert(str(error))}.") from None
 
 
-def _results(folder: Path, held: _Held, mine: Sequence[Link], today: date, days: int) -> list[Result]:
+def _results(folder: Path, held: _Held, mine: Sequence[Link], today: date, days: int, minutes: int) -> list[Result]:
     """Return what is known of links, asking for those of which nothing is."""
     reasons = unasked(mine, held.corpus, held.site, today)
     by_address = {link.address: link for link in mine}
@@ -215,16 +226,17 @@ def _results(folder: Path, held: _Held, mine: Sequence[Link], today: date, days:
                 advance()
 
             if waiting:
-                _ask(waiting, held.site, told)
+                _ask(waiting, held.site, minutes, told)
     return [results[address] for address in by_address]
 
 
-def _ask(addresses: Sequence[str], site: Site, told: Callable[[Answer], None]) -> None:
+def _ask(addresses: Sequence[str], site: Site, minutes: int, told: Callable[[Answer], None]) -> None:
     # Imported where it is needed: most commands never ask anybody.
     from factpress.adapters.linkchecker import Manner, ask
 
     agent = f"Mozilla/5.0 (compatible; factpress-links/{__version__}; +{as_uri(site.address)})"
-    ask(addresses, Manner(user_agent=agent, loopback=os.environ.get(LOOPBACK) == "1"), told)
+    manner = Manner(user_agent=agent, total=minutes * 60, loopback=os.environ.get(LOOPBACK) == "1")
+    ask(addresses, manner, told)
 
 
 @contextmanager

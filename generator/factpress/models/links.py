@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
     """It answers people, perhaps, but not us: 401, 403, 429, robots.txt, a bot wall."""
     UNREACHABLE = "unreachable"
-    """No answer now: time-out, a refused connection, 5xx."""
+    """No answer now: time-out, a refused connection, 5xx, or no time left to ask."""
     SKIPPED = "skipped"
     """Nobody asked: an exception applies, or it must not be asked for."""
 
@@ -48,6 +48,8 @@ class Failure(StrEnum):
     """robots.txt asks programs to stay away."""
     WALL = "wall"
     """A wall against programs answered in its place, by any status."""
+    NO_TIME = "no-time"
+    """Nobody asked it before the run's time was over."""
 
 
 @dataclass(frozen=True, slots=True)

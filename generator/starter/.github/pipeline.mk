@@ -63,7 +63,7 @@ links-of-change: $(SITE)  ## check the addresses that the change since SINCE add
 .PHONY: links-part
 links-part: $(SITE)  ## check the part SHARD of all addresses, like 2/4, for links-report to join
 	@mkdir -p "$$LINKS"
-	@$(FACTPRESS) links --shard "$$SHARD" --format json --output "$$LINKS/part-$${SHARD%%/*}.json" || $(FOUND)
+	@$(FACTPRESS) links --shard "$$SHARD" --deadline 100 --format json --output "$$LINKS/part-$${SHARD%%/*}.json" || $(FOUND)
 
 .PHONY: links-report
 links-report: $(SITE)  ## join what links-part found into a report
