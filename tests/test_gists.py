@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factpress.digests import digest
-from factpress.gists import FORM, ForeignGists, Gist, claim_from, from_bytes, read_and_check, to_bytes
+from factpress.gists import FORM, ForeignGists, Gist, from_bytes, read_and_check, to_bytes
 from factpress.loading import Text, load_corpus
 from factpress.problems import Location, Problem, Severity
 from factpress.rules.register import Setting
@@ -49,8 +49,9 @@ TEXTS = (
 
 def test_a_file_gives_claim_and_problems() -> None:
     """The claim, what is wrong with it in itself, and where its authors' links lead."""
-    (read,) = read_and_check([TEXTS[1]], make_corpus(), SETTING)
-    claim = claim_from(read.whole)
+    (read,) = read_and_check([TEXTS[1]], make_corpus(), SETTING, lambda claim, registries: (claim, registries.claims))
+    claim, others = read.extract
+    assert others == ()
     assert claim == load_corpus([TEXTS[1]]).corpus.claims[0]
     assert (read.gist.fields, read.gist.key) == (claim.gist, claim.gist_key)
     assert read.gist.leads == ("claims/", "claims/old-bridge/#sources")
@@ -78,7 +79,7 @@ def test_a_file_that_holds_no_claim_is_told(bad: Text) -> None:
     assert read.gist.fields is None
     assert read.gist.key == bad.path.removeprefix("content/claims/").removesuffix(".yml")
     assert read.gist.problems
-    assert read.whole == b""
+    assert read.extract is None
 
 
 def test_why_a_file_is_refused_is_part_of_it() -> None:

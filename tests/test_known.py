@@ -52,7 +52,7 @@ CLAIMS = {
     "held": make_claim(status="hold", hold_reason="The office is closed.", verdict=None, sources=[]),
 }
 PROPERTIES = ("is_listed", "is_public", "title", "shown_corrections")
-DERIVED = ("gist_key", "cited_addresses", "cited_publishers", "wording")
+DERIVED = ("gist_key", "cited_places", "cited_publishers", "wording")
 every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 

@@ -49,7 +49,7 @@ def test_only_what_is_outdated_changes(seed: int) -> None:
     claims = [some_claim(n, dice) for n in range(90)]
     before = MatchIndex.build(make_corpus(*claims))
     edited = some_claim(5, dice).model_copy(update={"published": claims[5].published})
-    now = MatchIndex.build(make_corpus(*claims[:5], edited, *claims[7:], some_claim(200, dice)), before)
+    now = MatchIndex.build(make_corpus(*claims[:5], edited, *claims[7:], some_claim(200, dice)), before.traits)
     late = outdated(before, now)
     staying = {one: others for one, others in alike(before).items() if one in now.traits and one not in late}
     assert {**staying, **alike(now, late)} == alike(now)

@@ -419,3 +419,26 @@ def test_what_is_let_through_is_clean(text: str) -> None:
     """The cleaner would change nothing in what it isn't shown."""
     written = Prose(make_claim(sources=[{"id": "s1", "title": f"x {text}"}]), (), "").markdown(f"{text} [@s1]")
     assert prose._cleaner.clean(str(written)) == written
+
+
+PLAIN = st.sampled_from(
+    [
+        *("word", " two words", ".", " ", "\n", "\n\n", "\n \n", "- ", "2) ", "é", "\xa0", '"so"', "it’s", ": "),
+        *(";", "(", ")", "@", "[@s1]", " [@s1; @s2]", "[@s1;@s2]", "[@s1]:", "[@s1](x)", "[@gone]", "[@Not one]"),
+        *("[", "]", "*", "1.5", "+", "=", "\t"),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PLAIN, max_size=25).map(lambda pieces: "".join(pieces).strip("\n").rstrip() or "x"))
+def test_what_needs_no_parsing_is_written_alike(text: str) -> None:
+    """A text without mark-up comes out as if it had been parsed, its citations included."""
+    sources = [{"id": "s1", "title": "A “list” & more\xa0<b>"}, {"id": "s2"}]
+    claim = make_claim(body=f"A word [@s2].\n\n{text}", sources=sources, what_we_know=None, analysis=None)
+    written = Prose(claim, MEDIA, "../../")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prose, "paragraphs_of", lambda _: None)
+        parsed = Prose(claim, MEDIA, "../../")
+        long_way = [parsed.markdown(one) for one in (text, claim.body or "")]
+    assert [written.markdown(one) for one in (text, claim.body or "")] == long_way
+    assert written.uses == parsed.uses

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from factpress.markdown import BRACKET, Bracket, bracket, parse
 from factpress.models.claim import Claim
@@ -17,8 +17,7 @@ from factpress.models.claim import Claim
 _IN_LINE = re.compile(rf"\\(?P<escaped>\[@)|(?P<bracket>{BRACKET.pattern})")
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One mention of a source."""
 
     field: str
@@ -40,12 +39,12 @@ def citing_fields(claim: Claim) -> Iterator[tuple[str, str, bool]]:
 
 def cited_in(claim: Claim) -> tuple[Citation, ...]:
     """Return every citation in the order of the page."""
-    return tuple(Citation(field, source) for field, found in _brackets(claim) for source in found.sources)
+    return _citations(_citing(claim))
 
 
 def ill_formed_in(claim: Claim) -> tuple[tuple[str, str], ...]:
     """Return what looks like a citation and is none: the field, and the text as it was typed."""
-    return tuple((field, found.text) for field, found in _brackets(claim) if not found.sources)
+    return tuple((field, found.text) for field, found in _brackets(_citing(claim)) if not found.sources)
 
 
 def numbered(claim: Claim) -> Mapping[str, int]:
@@ -84,13 +83,22 @@ def without_citations(text: str) -> str:
     return written.strip()
 
 
-def _brackets(claim: Claim) -> tuple[tuple[str, Bracket], ...]:
-    return _brackets_of(tuple(found for found in citing_fields(claim) if "[@" in found[1]))
+_Fields = tuple[tuple[str, str, bool], ...]
 
 
-@lru_cache(maxsize=16)  # several rules and the page ask about one claim in a row
-def _brackets_of(fields: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[str, Bracket], ...]:
-    return tuple((field, found) for field, text, is_markdown in fields for found in _brackets_in(text, is_markdown))
+def _citing(claim: Claim) -> _Fields:
+    return tuple([found for found in citing_fields(claim) if "[@" in found[1]])
+
+
+# Several rules and the page ask about one claim in a row.
+@lru_cache(maxsize=16)
+def _citations(fields: _Fields) -> tuple[Citation, ...]:
+    return tuple([Citation(field, source) for field, found in _brackets(fields) for source in found.sources])
+
+
+@lru_cache(maxsize=16)
+def _brackets(fields: _Fields) -> tuple[tuple[str, Bracket], ...]:
+    return tuple([(field, found) for field, text, is_markdown in fields for found in _brackets_in(text, is_markdown)])
 
 
 # Without these a Markdown text has no code, escape, address or link, so that every bracket is what it seems.

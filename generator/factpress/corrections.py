@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
+from typing import NamedTuple
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
@@ -15,8 +15,7 @@ RETRACTION = "retraction"
 """The kind that claim files write as `retraction`; all others are kinds of `corrections`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicCorrection:
+class PublicCorrection(NamedTuple):
     """One correction readers are told of, or a retraction."""
 
     claim: Claim

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from factpress.models.claim import Claim
+from factpress.models.meaning import meanings
 from factpress.models.text import ID_LENGTH, RESERVED_IDS, fold
 
 # Letters that Unicode doesn't take apart into a Latin letter and a mark.
@@ -105,7 +106,7 @@ def draft_text(draft: Draft, schema: str = "") -> str:
 
 
 def _field(name: str, value: str = "", note: str = "") -> str:
-    meaning = Claim.model_fields[name].description or ""
+    meaning = meanings(Claim)[name]
     line = f"{name}: {value}" if value[:1] not in ("", "\n") else f"{name}:{value}"
     return f"{_comment(f'{meaning} {note}'.strip())}\n{line}".rstrip(" ")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from email.utils import format_datetime
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 from markupsafe import Markup
@@ -33,8 +33,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold, however it is written (section 2.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Announcement:
+class _Announcement(NamedTuple):
     """What one `item` of a feed says."""
 
     guid: str

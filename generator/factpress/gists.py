@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -53,25 +53,37 @@ class Read:
     """A claim's file, read and checked."""
 
     gist: Gist
-    whole: bytes
-    """The claim as JSON, from which `Claim.model_validate_json` makes it again; empty where it couldn't be read."""
+    extract: Any = None
+    """What else was taken from the claim; None where it couldn't be read or has an error."""
 
 
-def read_and_check(texts: Iterable[Text], registries: Corpus, setting: Setting) -> list[Read]:
+Extractor = Callable[[Claim, Corpus], Any]
+"""Takes something from a whole claim and the registries, in whatever process it was read."""
+
+
+def take_nothing(claim: Claim, registries: Corpus) -> None:
+    """Take nothing else."""
+
+
+def read_and_check(
+    texts: Iterable[Text], registries: Corpus, setting: Setting, extract: Extractor = take_nothing
+) -> list[Read]:
     """Return what some claims' files give by themselves; `registries` is the corpus without claims."""
-    return [_read(text, registries, setting) for text in texts]
+    return [_read(text, registries, setting, extract) for text in texts]
 
 
-def _read(text: Text, registries: Corpus, setting: Setting) -> Read:
+def _read(text: Text, registries: Corpus, setting: Setting, extract: Extractor) -> Read:
     read = read_claim(text)
     problems = [*read.problems, *(check_claim(read.claim, registries, setting) if read.claim else ())]
     found = tuple(placed(problems, {text.path: text}))
     digested = digest(text.raw, text.refused)
-    if read.claim is None:
-        return Read(Gist(text.path, digested, found, None, read.unread), b"")
-    whole = read.claim.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass")
-    leads = tuple(sorted(Insides(setting.site).authored_targets(read.claim)))
-    return Read(Gist(text.path, digested, found, read.claim.gist, read.claim.gist_key, leads), whole)
+    claim = read.claim
+    if claim is None:
+        return Read(Gist(text.path, digested, found, None, read.unread))
+    leads = tuple(sorted(Insides(setting.site).authored_targets(claim)))
+    gist = Gist(text.path, digested, found, claim.gist, claim.gist_key, leads)
+    broken = any(problem.severity is Severity.ERROR for problem in found)
+    return Read(gist, None if broken else extract(claim, registries))
 
 
 class ForeignGists(ValueError):
@@ -111,8 +123,3 @@ def _row(problem: Problem) -> tuple[Any, ...]:
 def _problem(row: list[Any]) -> Problem:
     code, severity, path, field, line, column, message, hint = row
     return Problem(code, Severity(severity), Location(path, field, line, column), message, hint)
-
-
-def claim_from(whole: bytes) -> Claim:
-    """Return the claim that `Read.whole` holds."""
-    return Claim.model_validate_json(whole)

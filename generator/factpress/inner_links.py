@@ -7,11 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
-
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from factpress.corpus import Corpus
 from factpress.loading import ROOT
@@ -21,6 +18,9 @@ from factpress.models.site import Site, claim_path
 from factpress.problems import Location, Problem, quoted
 from factpress.prose import href
 from factpress.rules.build import BROKEN_LINK
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # Text is escaped, so that a tag is what looks like one; of its attributes the first that leads anywhere counts.
 _ADDRESS: Final = re.compile(
@@ -197,6 +197,10 @@ def _place(target: str, address: str, corpus: Corpus, insides: Insides) -> Locat
 
 
 def _elements(document: str) -> Iterator[HtmlElement]:
+    # Imported where it is needed: only the frame's pages are read as documents.
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
     try:
         tree = document_fromstring(document.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # there is no element in it

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, Final
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from factpress.models.claim import GIST, Claim, Status
 from factpress.models.dates import Published
@@ -14,15 +14,19 @@ from factpress.models.dates import Published
 _AS_IT_IS: Final = frozenset(
     {
         *("id", "path", "claim", "headline", "verdict", "verdict_reason", "lang", "translation_of"),
-        *("claimant_role", "cited_addresses", "wording"),
+        *("claimant_role", "hold_reason", "wording"),
     }
 )
-_TUPLES: Final = frozenset({"claimant", "topics", "authors", "reviewed_by", "variants", "aliases", "cited_publishers"})
+_TUPLES: Final = frozenset(
+    {"claimant", "topics", "authors", "reviewed_by", "variants", "aliases", "cited_publishers", "cited_places"}
+)
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
 
 
 class KnownClaim(Claim):
     """A claim like any other to whoever looks at it, made in a fraction of the time from what is known of it."""
+
+    model_config = ConfigDict(defer_build=True)  # it is never validated
 
     @classmethod
     def of(cls, gist: Mapping[str, Any], key: str, gist_key: str, whole: Callable[[], Claim]) -> KnownClaim:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyromark
 
@@ -15,8 +14,7 @@ from factpress.models.text import ID_PATTERN
 from factpress.reading import FORBIDDEN
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """What stands in brackets after an `@`: a citation of some sources, or something that looks like one."""
 
     text: str
@@ -50,6 +48,13 @@ _HELD = re.compile(
     rf"|(?P<bracket>{BRACKET.pattern}{_NO_LINK})"
     r"|(?P<less><)"
 )
+CITED: Final = re.compile(rf"\[@{ID_PATTERN}(?:; ?@{ID_PATTERN})*\]")
+"""The citations in a text that `paragraphs_of` gives."""
+_SIGNS = re.compile(r"[\\`*_~<>\[\]|&#!=]")
+_BEGINS = re.compile(r"\n(?:[-+]|[0-9]+[.)])")
+_AROUND_LINES: Final = ("\n ", "\n\t", " \n", "\t\n")
+"""Two blanks at its end break a line, four before it make code of it."""
+_BETWEEN = re.compile(r"\n\n+")
 _parser = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH)
 
 
@@ -79,6 +84,22 @@ def parse(text: str) -> tuple[Event, ...]:
 
     marked = _HELD.sub(hold, text) if "<" in text or "[@" in text else text
     return tuple(_released(_parser.events(marked), held, mark, may_be_forbidden="&#" in text))
+
+
+def paragraphs_of(text: str) -> list[str] | None:
+    """Return the paragraphs of a text that has no mark-up but citations; None where it may have any.
+
+    Most texts are such, and can be written without being parsed. Their lines begin and end with a word.
+    """
+    lines = f"\n{text}\n"
+    if (
+        "](" in text
+        or _SIGNS.search(CITED.sub("", text))
+        or _BEGINS.search(lines)
+        or any(blanks in lines for blanks in _AROUND_LINES)
+    ):
+        return None
+    return _BETWEEN.split(text)
 
 
 def images_in(text: str) -> Iterator[str]:

@@ -12,13 +12,14 @@ from difflib import get_close_matches
 from functools import cached_property
 from importlib.metadata import version
 from itertools import chain
+from types import MappingProxyType
 from typing import Final
 
 import orjson
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from factpress.corpus import Corpus
-from factpress.traits import Traits, language_of, traits_of
+from factpress.traits import Traits, all_traits, language_of
 from factpress.wording import terms_of, words_of
 
 RESEMBLES: Final = 0.45
@@ -54,13 +55,13 @@ class MatchIndex:
         """Those that the claims are written in."""
 
     @classmethod
-    def build(cls, corpus: Corpus, before: MatchIndex | None = None) -> MatchIndex:
+    def build(cls, corpus: Corpus, known: Mapping[str, Traits] = MappingProxyType({})) -> MatchIndex:
         """Return the index of a corpus, in which drafts, held and retracted claims have no place.
 
-        What still holds of an index built `before` is taken from there; the result is the same.
+        What still holds of the traits that are `known` by claim id is taken from there; the result is the same.
         """
         languages = sorted({language_of(claim, corpus) for claim in corpus.listed if claim.is_listed})
-        return cls(traits_of(corpus, before.traits if before else {}), languages)
+        return cls(all_traits(corpus, known), languages)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> MatchIndex:
@@ -71,16 +72,11 @@ class MatchIndex:
         form, languages, rows = orjson.loads(content)
         if form != _FORM:
             raise ForeignIndex(f"the index is of another version: {form}")
-        traits = (
-            Traits(claim_id, key, tuple(words), tuple(spelt), tuple(names), tuple(shared), when)
-            for claim_id, key, words, spelt, names, shared, when in rows
-        )
-        return cls(traits, languages)
+        return cls(map(Traits.of, rows), languages)
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes, to be kept; the same claims give the same."""
-        rows = [(t.claim_id, t.key, t.words, t.spelt, t.names, t.shared, t.when) for t in self.traits.values()]
-        content = orjson.dumps((_FORM, self.languages, rows))
+        content = orjson.dumps((_FORM, self.languages, [tuple(one) for one in self.traits.values()]))
         return hashlib.sha256(content).digest() + content
 
     def matches(self, text: str, most: int = 10) -> tuple[Match, ...]:

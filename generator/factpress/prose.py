@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter, ValidationError
 
 from factpress.citations import numbered, pieces_of_line
-from factpress.markdown import Bracket, destination, parse
+from factpress.markdown import Bracket, destination, paragraphs_of, parse
 from factpress.models.claim import Claim
 from factpress.models.text import Address, Email, as_uri
 
@@ -112,17 +112,30 @@ class Prose:
 
     def markdown(self, text: str) -> Markup:
         """Return a Markdown text as HTML: headings from h3 down, images from `media` alone, no raw HTML."""
-        return _safe(_Writer(self._media, self._root, self._cite).written(text))
+        paragraphs = paragraphs_of(text)
+        if paragraphs is None:
+            return _safe(_Writer(self._media, self._root, self._cite).written(text))
+        out: list[str] = []
+        for paragraph in paragraphs:
+            out.append("<p>")
+            self._put(paragraph, out, str)
+            out.append("</p>\n")
+        written = "".join(out)
+        return _safe(written) if "\xa0" in written else Markup(written)  # noqa: S704 -- as in a line
 
     def line(self, text: str) -> Markup:
         """Return a one-line text as HTML."""
         out: list[str] = []
+        self._put(text, out, escape)
+        return Markup("".join(out))  # noqa: S704 -- harmless pieces and our own links alone
+
+    def _put(self, text: str, out: list[str], harmless: Callable[[str], str]) -> None:
+        """Write a text that has no mark-up but citations."""
         for piece in pieces_of_line(text):
-            if isinstance(piece, str):
-                out.append(escape(piece))
-            else:
+            if not isinstance(piece, str):
                 self._cite(piece, out)
-        return Markup("".join(out))  # noqa: S704 -- escaped pieces and our own links alone
+            elif piece:
+                out.append(harmless(piece))
 
     def _cite(self, bracket: Bracket, out: list[str]) -> None:
         """Write a citation close to the word before it; one of nothing known is written as it was typed."""

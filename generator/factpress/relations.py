@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim, RelationKind
@@ -22,8 +21,7 @@ LABELS: Final[Mapping[RelationKind, tuple[str, str]]] = {
 """What a relation is called on the page of the claim that states it, and on the other one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another claim, as the page of a claim shows it."""
 
     claim: Claim

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from factpress.loading import LISTS, REGISTRIES
-from factpress.models.claim import Claim
+from factpress.models.claim import Claim, Model
+from factpress.models.meaning import meanings
 from factpress.models.publication import Publication
 from factpress.models.text import ID_LENGTH
 
@@ -60,7 +61,18 @@ def _inside(model: type[BaseModel]) -> Schema:
     schema = model.model_json_schema()
     definitions = schema.pop("$defs", {})
     definitions[model.__name__] = schema
+    for one in _models():
+        properties = definitions.get(one.__name__, {}).get("properties", {})
+        for field, meaning in meanings(one).items():
+            if field in properties:
+                properties[field]["description"] = meaning
     return {name: _plain(definition) for name, definition in sorted(definitions.items())}
+
+
+def _models(above: type[BaseModel] = Model) -> Iterator[type[BaseModel]]:
+    for model in above.__subclasses__():
+        yield model
+        yield from _models(model)
 
 
 def _plain(node: Any) -> Any:

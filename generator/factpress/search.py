@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from factpress.citations import citing_fields, without_citations
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.digests import digest
+from factpress.markdown import CITED, paragraphs_of
 from factpress.models.claim import Claim
 from factpress.models.dates import Published
 from factpress.models.site import claim_path
-from factpress.models.text import ID_PATTERN
 from factpress.prose import plain
 
 FACETS: Final = ("verdict", "topic", "claimant", "year", "publisher", "language")
@@ -34,35 +34,25 @@ _END_IN: Final = 250
 """Of so many claims one ends a part, chosen by its id alone."""
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-_CITED = re.compile(rf"[ \t]*\[@{ID_PATTERN}(?:; ?@{ID_PATTERN})*\]")
-_MARKUP = re.compile(r"[\\`*_~<>\[\]|&#!=]|^[ \t]*(?:[-+]|[0-9]+[.)])", re.MULTILINE)
-_INDENTED = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
-_GAP = re.compile(r"\n[ \t]*\n\s*")
+_BEFORE_CITED = re.compile(f"[ \t]*{CITED.pattern}")
 _UNENDED = re.compile(r"(?<=\w)\n")
 # Pagefind marks weights and anchors in a text with such words and would obey those of a stranger.
 _ORDERS = re.compile(r"_{3,}(?=(?:END_)?PAGEFIND_)")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
+class SearchRecord(NamedTuple):
     """One claim as the index holds it (a "record" of Pagefind)."""
 
     url: str
     """The path of its page from the site's root."""
     order: str
     """Eight characters that sort as the claims of the publication do, oldest first."""
-    texts: tuple[tuple[str, bool], ...]
-    """The texts of its page in order, each with whether it is Markdown."""
+    content: str
+    """The texts of its page in order, plain and without citations."""
     meta: Mapping[str, str]
     """What a result shows, looked through as well: `title`, `claim`, `claimant`, `variants`."""
     filters: Mapping[str, tuple[str, ...]]
     """Under each facet the ids it has there, each followed by a blank and its name where it has one."""
-
-    @property
-    def content(self) -> str:
-        """Its texts as one plain text, without citations."""
-        texts = [_plain(text) if is_markdown else without_citations(text) for text, is_markdown in self.texts]
-        return _ORDERS.sub("__", _UNENDED.sub(" ·\n", "\n".join(texts)))
 
 
 @dataclass(frozen=True)
@@ -84,8 +74,21 @@ class SearchPart:
         return self.make()
 
 
-def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
+def content_of(claim: Claim) -> str:
+    """Return the texts of a claim's page in order as one plain text, without citations."""
+    fields = citing_fields(claim)
+    texts = [_plain(text) if is_markdown else without_citations(text) for _, text, is_markdown in fields]
+    return _ORDERS.sub("__", _UNENDED.sub(" ·\n", "\n".join(texts)))
+
+
+def _read_again(claim: Claim) -> str:
+    return content_of(claim.whole)
+
+
+def search_parts(corpus: Corpus, content: Callable[[Claim], str] = _read_again) -> tuple[SearchPart, ...]:
     """Return the published claims in parts, oldest first; none where nothing is published.
+
+    `content` gives what `content_of` does for a claim, wherever from.
 
     A claim that comes, goes or changes leaves the other parts as they were, or at most moves the ends of the
     next ones: where a part ends depends on the ids in it, not on a count from the first claim.
@@ -103,15 +106,15 @@ def search_parts(corpus: Corpus) -> tuple[SearchPart, ...]:
         last_day = day
         ordered.append((claim, _order(day, rank)))
         if len(ordered) == MOST or (len(ordered) >= LEAST and crc32(claim.id.encode()) % _END_IN == 0):
-            parts.append(_part(ordered, labels))
+            parts.append(_part(ordered, labels, content))
             ordered = []
-    return (*parts, _part(ordered, labels)) if ordered else tuple(parts)
+    return (*parts, _part(ordered, labels, content)) if ordered else tuple(parts)
 
 
-def _part(ordered: Sequence[tuple[Claim, str]], labels: Labels) -> SearchPart:
+def _part(ordered: Sequence[tuple[Claim, str]], labels: Labels, content: Callable[[Claim], str]) -> SearchPart:
     language = labels.corpus.publication.lang
     return SearchPart(
-        make=lambda: tuple([search_record(claim, labels, order) for claim, order in ordered]),
+        make=lambda: tuple([search_record(claim, labels, order, content(claim)) for claim, order in ordered]),
         name=ordered[0][0].id,
         language=language,
         digest=digest(language, *labels.used([claim for claim, _ in ordered]), *map(_searched, ordered)),
@@ -179,7 +182,7 @@ class Labels:
         return self._ids[words]
 
 
-def search_record(claim: Claim, labels: Labels, order: str) -> SearchRecord:
+def search_record(claim: Claim, labels: Labels, order: str, content: str) -> SearchRecord:
     """Return a published claim as the index holds it."""
     claimants = {key: labels.claimants[key] for key in claim.claimant or () if key in labels.claimants}
     names = [label.partition(" ")[2] for key, label in claimants.items() if key != UNKNOWN]
@@ -203,7 +206,7 @@ def search_record(claim: Claim, labels: Labels, order: str) -> SearchRecord:
     return SearchRecord(
         url=claim_path(claim.id),
         order=order,
-        texts=tuple([(text, is_markdown) for _, text, is_markdown in citing_fields(claim.whole)]),
+        content=content,
         meta={key: text for key, text in shown.items() if text},
         filters={key: values for key, values in filters.items() if values},
     )
@@ -224,9 +227,10 @@ def _digits(number: int, length: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a Markdown text as `plain` does; most hold no markup, and reading it takes time."""
-    without = _CITED.sub("", text)
-    if _MARKUP.search(without) or _INDENTED.search(text):
+    """Return a Markdown text as `plain` does; most hold no mark-up, and parsing takes time."""
+    paragraphs = paragraphs_of(text)
+    if paragraphs is None:
         return plain(text)
-    blocks = (" ".join(block.split()) for block in _GAP.split(without))
-    return "\n".join(filter(None, blocks))
+    # A citation stands close to the word before it, with a blank between them or not.
+    lines = (" ".join(_BEFORE_CITED.sub("", paragraph).split()) for paragraph in paragraphs)
+    return "\n".join(filter(None, lines))

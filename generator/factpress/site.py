@@ -95,12 +95,16 @@ class Group:
 
 
 def site_groups(
-    corpus: Corpus, made: Made, searched: Callable[[], Sequence[SearchPart]], suggested: Callable[[], Suggested]
+    corpus: Corpus,
+    made: Made,
+    searched: Callable[[], Sequence[SearchPart]],
+    suggested: Callable[[], Suggested],
+    galley_of: claim.GalleyOf = lambda _: None,
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and
-    `suggested` are by claim id the claims that resemble it.
+    `suggested` are by claim id the claims that resemble it, `galley_of` is that of `claim_plans`.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -132,7 +136,7 @@ def site_groups(
     whole = digest(shells, corpus.gists_key, *[claim.key for claim in corpus.claims])
     return [
         Group("lists", digest(shells, corpus.gists_key), lists),
-        Group("claims", whole, lambda: pages(claim.claim_plans(corpus, site, templates, suggested()))),
+        Group("claims", whole, lambda: pages(claim.claim_plans(corpus, site, templates, suggested(), galley_of))),
         Group("exports", whole, exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
         Group(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any, NamedTuple, Self
 
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.models.claim import Claim
 from factpress.wording import terms_of, words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """What one claim is found by."""
 
     claim_id: str
@@ -30,6 +29,12 @@ class Traits:
     when: str
     """The month it was published in, as far as is known: `2025-03`, `2025`."""
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """Return the traits that were kept as a list of their values."""
+        claim_id, key, words, spelt, names, shared, when = row
+        return cls(claim_id, key, tuple(words), tuple(spelt), tuple(names), tuple(shared), when)
+
     @property
     def times(self) -> tuple[str, ...]:
         """The year and the month, as far as is known, each as a term: `@2025`, `@2025-03`."""
@@ -43,7 +48,7 @@ class Traits:
         return tuple([trait + time for trait in lasting for time in self.times])
 
 
-def traits_of(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
+def all_traits(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
     """Yield the traits of every claim that stands in listings, newest first.
 
     What is `known` of a claim by its id is taken over where the claim's fields are still the same.
@@ -53,6 +58,11 @@ def traits_of(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
             key = _key(claim, corpus)
             before = known.get(claim.id)
             yield before if before and before.key == key else _traits(claim, corpus, key)
+
+
+def traits_of(claim: Claim, corpus: Corpus) -> Traits:
+    """Return the traits of one claim, for which the corpus need hold the registries alone."""
+    return _traits(claim, corpus, _key(claim, corpus))
 
 
 def language_of(claim: Claim, corpus: Corpus) -> str:
@@ -68,7 +78,7 @@ def _key(claim: Claim, corpus: Corpus) -> str:
         (*_names(claim, corpus),),
         claim.claimant,
         claim.topics,
-        claim.cited_addresses,
+        claim.cited_places,
         claim.published and claim.published.text,
     )
     return blake2b(repr(fields).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
@@ -105,16 +115,5 @@ def _shared(claim: Claim) -> Iterator[str]:
             yield f"claimant:{claimant}"
     for topic in claim.topics:
         yield f"topic:{topic}"
-    for source in claim.sources:
-        if source.url:
-            yield f"source:{_place(source.url)}"
-
-
-def _place(address: str) -> str:
-    """Return a digest of an address without what links to one page differ in.
-
-    That is the scheme, `www.`, the case of the host, the last slash and the fragment.
-    """
-    host, slash, path = address.partition("://")[2].partition("#")[0].partition("/")
-    place = host.lower().removeprefix("www.") + (slash + path).rstrip("/")
-    return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    for place in claim.cited_places:
+        yield f"source:{place}"

@@ -11,15 +11,18 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError
 
-from factpress.adapters.checking import Checked, check_folder
-from factpress.adapters.disk import NOTHING_KNOWN, Written, write_site
+from factpress.adapters.checking import Checked, knows_claims
+from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
+from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
 from factpress.adapters.files import read_regular
 from factpress.adapters.frames import Rendering
+from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
 from factpress.adapters.pagefind import index_files
 from factpress.adapters.processes import spread, uncollected
 from factpress.adapters.settings import BadSettings, read_settings
+from factpress.adapters.spool import Spool
 from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
 from factpress.digests import digest
@@ -63,13 +66,19 @@ def build_site(folder: Path, *, site_dir: Path | None, strict: bool, now: dateti
     with uncollected():
         rendering = Rendering(folder)
         try:
-            return _build(folder, site_dir, strict, now, rendering)
+            with Spool(folder / FOLDER) as spool:
+                return _build(folder, site_dir, strict, now, rendering, spool)
         finally:
             rendering.end()
 
 
-def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Rendering) -> Built:
-    checked = check_folder(folder, now)
+def _build(
+    folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Rendering, spool: Spool
+) -> Built:
+    templates = read_templates(folder)
+    if not knows_claims(folder):
+        templates.compile()
+    checked, extracts = check_and_extract(folder, now, templates, spool)
     if blocks(checked.problems, strict):
         return Built(checked, checked.problems, site_dir or folder / "site", None)
     frame, configured = rendering.result()
@@ -78,10 +87,7 @@ def _build(folder: Path, site_dir: Path | None, strict: bool, now: datetime, ren
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
     known = recall_edition(folder, target)
-    templates = read_templates(folder)
-    if known is NOTHING_KNOWN:
-        templates.compile()
-    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates)
+    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates, extracts)
     last = partial(maps, site=checked.site)
     accept, note = partial(require_links, checked, frame), partial(note_edition, folder, target)
     try:
@@ -131,17 +137,19 @@ def require_links(checked: Checked, frame: Frame, site_dir: Path, paths: Collect
         raise BrokenLinks(problems)
 
 
-def all_groups(checked: Checked, corpus: Corpus, frame: Frame, templates: Templates) -> list[Group]:
+def all_groups(
+    checked: Checked, corpus: Corpus, frame: Frame, templates: Templates, extracts: Extracts = NOTHING_TAKEN
+) -> list[Group]:
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
-    suggestions = Suggestions(checked.folder, corpus, checked.around)
-    searched = cache(partial(search_parts, corpus))
+    suggestions = Suggestions(checked.folder, corpus, checked.around, extracts.traits)
+    searched = cache(partial(search_parts, corpus, extracts.content))
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
     wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
     return [
         Group("search", wording, lambda: index_parts(searched())),
         Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
-        *site_groups(corpus, made, searched, suggestions.result),
+        *site_groups(corpus, made, searched, suggestions.result, extracts.galley),
     ]
 
 

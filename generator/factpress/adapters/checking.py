@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from factpress import gists
 from factpress.adapters.files import read_content, read_regular
-from factpress.adapters.keeping import keep, recall
+from factpress.adapters.keeping import FOLDER, keep, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
 from factpress.adapters.settings import read_settings
 from factpress.corpus import Corpus
 from factpress.digests import digest
-from factpress.gists import ForeignGists, Gist, Read
+from factpress.gists import Extractor, ForeignGists, Gist
 from factpress.known import KnownClaim
 from factpress.loading import Loaded, Text, is_claim, load_registries, read_claim
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
-from factpress.problems import Problem
+from factpress.problems import Problem, Severity
 from factpress.rules import check_whole
 from factpress.rules.register import Setting
 from factpress.rules.terms import today
@@ -50,6 +50,8 @@ class Checked:
     """Where links that authors of public claims wrote lead inside the site, each with the page of such a claim."""
     texts: Mapping[str, Text] = field(repr=False)
     """Every file by path, so that a problem can be placed in it."""
+    extracts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What else was taken from the claims whose files were read just now, by claim id."""
 
 
 class Memory:
@@ -76,17 +78,22 @@ class Memory:
         return known[1]
 
 
-def check_folder(folder: Path, now: datetime, memory: Memory | None = None) -> Checked:
+def check_folder(
+    folder: Path, now: datetime, memory: Memory | None = None, extract: Extractor | None = None
+) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
-    A `memory` of the same folder makes every check but the first a matter of what changed.
+    A `memory` of the same folder makes every check but the first a matter of what changed. `extract` takes something
+    from each claim whose file has to be read, unless the claim or a registry has an error.
     """
     site = read_settings(folder).site
     content = read_content(folder, memory.read if memory else None)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
     around = _around(loaded, site)
-    claims = _claims(folder, loaded, setting, around, memory or Memory())
+    if extract is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
+        extract = gists.take_nothing
+    claims, extracts = _claims(folder, loaded, setting, around, memory or Memory(), extract)
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
@@ -95,7 +102,12 @@ def check_folder(folder: Path, now: datetime, memory: Memory | None = None) -> C
     found = [*loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
     problems = tuple(loaded.placed([*found, *check_whole(corpus, setting)]))
     leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
-    return Checked(folder, site, corpus, problems, around, leads, loaded.texts)
+    return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
+
+
+def knows_claims(folder: Path) -> bool:
+    """Return whether something is kept of claims, so that a check needn't read them all."""
+    return (folder / FOLDER / KEPT).is_file()
 
 
 def _around(loaded: Loaded, site: Site) -> str:
@@ -105,69 +117,64 @@ def _around(loaded: Loaded, site: Site) -> str:
     return digest(code_digest(), site.name, site.address, *names, *files)
 
 
+_Claims = list[tuple[Gist, Claim | None]]
+
+
 def _claims(
-    folder: Path, loaded: Loaded, setting: Setting, around: str, memory: Memory
-) -> list[tuple[Gist, Claim | None]]:
+    folder: Path, loaded: Loaded, setting: Setting, around: str, memory: Memory, extract: Extractor
+) -> tuple[_Claims, Mapping[str, Any]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
     day = today(loaded.corpus, setting)
-    made_from = around, day
-    before = memory.claims if memory.made_from == made_from else {}
-    if before:
-        fresh = [
-            text
-            for text in texts
-            if (known := before.get(text.path)) is None or known[0] != text or not known[1].holds(day, day)
-        ]
-        read = _read(fresh, loaded.corpus, setting)
-        claims = [_known(text, read[text.path]) if text.path in read else before[text.path][1:] for text in texts]
-    else:
-        claims = _recalled(folder, texts, loaded, setting, around)
-    memory.made_from = made_from
-    memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
-    return claims
-
-
-def _recalled(
-    folder: Path, texts: Sequence[Text], loaded: Loaded, setting: Setting, around: str
-) -> list[tuple[Gist, Claim | None]]:
-    """Return what claims' files give, taken from what was kept in the folder where they are the same."""
-    digests = [digest(text.raw, text.refused) for text in texts]
-    day = today(loaded.corpus, setting)
-    known: Mapping[str, Gist] = {}
-    raw = recall(folder, KEPT, around.encode())
-    if raw is not None:
-        try:
-            rows, then = gists.from_bytes(raw)
-            known = {gist.path: gist for gist in rows if gist.holds(then, day)}
-        except ForeignGists:
-            pass
-    fresh = [
-        text
-        for text, digested in zip(texts, digests, strict=True)
-        if text.path not in known or known[text.path].digest != digested
+    before = memory.claims if memory.made_from == (around, day) else {}
+    kept = {} if before else _recalled(folder, around, day)
+    known = {
+        text.path: gist
+        for text in texts
+        if (gist := _known_of(text, before.get(text.path), kept.get(text.path))) and gist.holds(day, day)
+    }
+    fresh = [text for text in texts if text.path not in known]
+    tasks = [partial(gists.read_and_check, chunk, loaded.corpus, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
+    read = {one.gist.path: one for part in spread(tasks) for one in part}
+    claims = [
+        before[text.path][1:]
+        if before and text.path in known
+        else _claim_of(text, known.get(text.path) or read[text.path].gist)
+        for text in texts
     ]
-    read = _read(fresh, loaded.corpus, setting)
-    claims = [_known(text, read.get(text.path) or known[text.path]) for text in texts]
-    if fresh or len(known) != len(texts):
+    if not before and (fresh or len(kept) != len(texts)):
         keep(folder, KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
-    return claims
+    memory.made_from = around, day
+    memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
+    return claims, {one.gist.fields["id"]: one.extract for one in read.values() if one.gist.fields and one.extract}
 
 
-def _read(texts: Sequence[Text], registries: Corpus, setting: Setting) -> Mapping[str, Read]:
-    tasks = [partial(gists.read_and_check, chunk, registries, setting) for chunk in in_chunks(texts, CHUNK)]
-    return {one.gist.path: one for part in spread(tasks) for one in part}
+def _recalled(folder: Path, around: str, day: date) -> Mapping[str, Gist]:
+    """Return what was kept in the folder and still holds, by path."""
+    raw = recall(folder, KEPT, around.encode())
+    if raw is None:
+        return {}
+    try:
+        rows, then = gists.from_bytes(raw)
+    except ForeignGists:
+        return {}
+    return {gist.path: gist for gist in rows if gist.holds(then, day)}
 
 
-def _known(text: Text, found: Read | Gist) -> tuple[Gist, Claim | None]:
-    gist = found.gist if isinstance(found, Read) else found
+def _known_of(text: Text, before: tuple[Text, Gist, Claim | None] | None, kept: Gist | None) -> Gist | None:
+    """Return what is known of a file, if it is of just this text."""
+    if before is not None:
+        return before[1] if before[0] == text else None
+    return kept if kept is not None and kept.digest == digest(text.raw, text.refused) else None
+
+
+def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:
     if gist.fields is None:
         return gist, None
-    whole = partial(gists.claim_from, found.whole) if isinstance(found, Read) else partial(_again, text)
-    return gist, KnownClaim.of(gist.fields, f"{gist.digest} {gist.path}", gist.key, whole)
+    return gist, KnownClaim.of(gist.fields, f"{gist.digest} {gist.path}", gist.key, partial(_again, text))
 
 
 def _again(text: Text) -> Claim:
-    """Return a claim whose file was read and checked in another build."""
+    """Return a claim whose file was read and checked before."""
     claim = read_claim(text).claim
     assert claim  # noqa: S101 - for the type checker: the same bytes gave one
     return claim

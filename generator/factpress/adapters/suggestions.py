@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from factpress.adapters.processes import Begun
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.relations import suggested
+from factpress.traits import Traits
 
 KEPT: Final = "likeness"
 _INDEX: Final = "index"
@@ -23,20 +24,24 @@ _INDEX: Final = "index"
 class Suggestions:
     """The claims that resemble each claim, taken from what was kept or found by another process meanwhile."""
 
-    def __init__(self, folder: Path, corpus: Corpus, around: str) -> None:
-        """Begin; `around` differs where registries or our code do."""
+    def __init__(
+        self, folder: Path, corpus: Corpus, around: str, traits: Callable[[], Mapping[str, Traits]] = dict
+    ) -> None:
+        """Begin; `around` differs where registries or our code do, `traits` gives those that are known already."""
         self._corpus = corpus
         made_from = f"{around} {corpus.listed_key}".encode()
         raw = recall(folder, KEPT, made_from)
         self._known: Mapping[str, Sequence[str]] = {} if raw is None else orjson.loads(raw)
-        self._begun = Begun(partial(_likeness, folder, corpus, made_from)) if raw is None else None
+        self._begun = Begun(partial(_likeness, folder, corpus, made_from, traits)) if raw is None else None
 
     def result(self) -> Mapping[str, Sequence[Claim]]:
         """Return by claim id the claims that resemble it."""
         return suggested(self._corpus, self._begun.result() if self._begun else self._known)
 
 
-def _likeness(folder: Path, corpus: Corpus, made_from: bytes) -> Mapping[str, Sequence[str]]:
+def _likeness(
+    folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]
+) -> Mapping[str, Sequence[str]]:
     # Imported where they are needed: they bring a whole search engine.
     from factpress.likeness import alike, outdated
     from factpress.matching import ForeignIndex, MatchIndex
@@ -51,7 +56,7 @@ def _likeness(folder: Path, corpus: Corpus, made_from: bytes) -> Mapping[str, Se
             before, known = MatchIndex.from_bytes(index), orjson.loads(likeness)
         except ForeignIndex:
             before = None
-    now = MatchIndex.build(corpus, before)
+    now = MatchIndex.build(corpus, {**(before.traits if before else {}), **traits()})
     stale = outdated(before, now) if before else None
     kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
     found = {**kept, **alike(now, stale)}

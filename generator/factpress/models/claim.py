@@ -23,6 +23,7 @@ from factpress.models.text import (
     Markdown,
     MediaPath,
     Number,
+    place_of,
 )
 
 
@@ -54,12 +55,11 @@ class derived(Generic[T]):  # noqa: N801 - reads like `property`
 
 
 class Model(BaseModel):
-    """Frozen and strict about keys; every field's docstring is its documentation."""
+    """Frozen and strict about keys; every field's docstring is its documentation, see `models.meaning`."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         revalidate_instances="never",
         ignored_types=(derived,),
     )
@@ -301,6 +301,7 @@ GIST: Final = {
     *("id", "path", "claim", "headline", "kind", "claimant", "claim_date", "verdict", "verdict_reason", "as_of"),
     *("topics", "related", "authors", "reviewed_by", "published", "status", "corrections", "retraction"),
     *("appearances", "claimant_role", "figures", "lang", "translation_of", "variants", "aliases", "review_by"),
+    "hold_reason",
 }
 """The fields of a claim that more than its own page needs."""
 
@@ -436,13 +437,13 @@ class Claim(Model):
     def gist(self) -> dict[str, Any]:
         """What other claims' pages, lists, feeds, search and rules need of it, as plain values."""
         gist = self.model_dump(mode="json", include=GIST, exclude_defaults=True)
-        more = ("cited_publishers", "cited_addresses", "wording")
+        more = ("cited_publishers", "cited_places", "wording")
         return gist | {name: getattr(self, name) for name in more}
 
     @derived
-    def cited_addresses(self) -> str:
-        """A text that differs where the addresses of its sources do."""
-        return digest("\n".join([source.url for source in self.sources if source.url]))
+    def cited_places(self) -> tuple[str, ...]:
+        """Digests of the addresses of its sources, the same for all ways to write the address of one page."""
+        return tuple([place_of(source.url) for source in self.sources if source.url])
 
     @derived
     def cited_publishers(self) -> tuple[str, ...]:

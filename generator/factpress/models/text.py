@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -81,6 +82,16 @@ def as_uri(address: str) -> str:
             host = quote(host, safe=":")
     rest = address[address.index(parts.netloc) + len(parts.netloc) :]
     return f"{parts.scheme}://{host}" + quote(rest, safe="/?#%:@!$&'()*+,;=-._~")
+
+
+def place_of(address: str) -> str:
+    """Return a digest of an address without what addresses of one page differ in.
+
+    That is the scheme, `www.`, the case of the host, the last slash and the fragment.
+    """
+    host, slash, path = address.partition("://")[2].partition("#")[0].partition("/")
+    place = host.lower().removeprefix("www.") + (slash + path).rstrip("/")
+    return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def form(pattern: str, words: str, limit: int, kind: str = "form") -> GetPydanticSchema:

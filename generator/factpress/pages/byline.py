@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,8 +15,7 @@ from factpress.pages.evidence import Name
 from factpress.pages.people import UNKNOWN_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """Who stands for a claim's page, and when it was published."""
 
     authors: tuple[Name, ...]

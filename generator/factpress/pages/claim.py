@@ -2,66 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from factpress import corrections, relations
 from factpress.corpus import Corpus
 from factpress.digests import digest
-from factpress.models.claim import Claim, CorrectionKind, Kind
+from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
-from factpress.pages.byline import byline, claimants, people
 from factpress.pages.claim_head import claim_head, description, page_title
-from factpress.pages.colophon import colophon
 from factpress.pages.dates import as_time
-from factpress.pages.evidence import (
-    Name,
-    Reference,
-    event_views,
-    media_views,
-    reference,
-    sightings,
-    source_views,
-)
 from factpress.pages.figures import quantities
+from factpress.pages.galley import HEADINGS, SLOTS, Galley, set_claim
 from factpress.pages.notices import Neighbour, lang_attribute, neighbour, notices, verdict_name
 from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.templates import Templates
-from factpress.pages.verdicts import verdict_views
-from factpress.prose import Prose
 from factpress.relations import Related
 
-CLAIM_LABELS = {
-    Kind.STATEMENT: "The claim",
-    Kind.REPORTED: "The claim, as it was reported",
-    Kind.ATTRIBUTED_QUOTE: "The words attributed",
-    Kind.IMAGE: "The claim, made with an image",
-    Kind.VIDEO: "The claim, made with a video",
-    Kind.AUDIO: "The claim, made with a recording",
-    Kind.STATISTIC: "The figure claimed",
-}
-HEADINGS = {
-    "in-short": "In short",
-    "media": "Media",
-    "what-we-found": "What we found",
-    "what-we-know": "What we know",
-    "analysis": "Analysis",
-    "conclusion": "Conclusion",
-    "response": "Right of reply",
-    "figures": "Figures",
-    "timeline": "Timeline",
-    "appearances": "Where it appeared",
-    "sources": "Sources",
-    "related": "Related fact-checks",
-    "corrections": "Corrections",
-    "about": "About this fact-check",
-}
-"""The headings of a page by their anchors."""
+GalleyOf = Callable[[Claim], Galley | None]
+"""Gives the galley of a claim that was set with the registries alone; None where there is none."""
 REDIRECT = Markup(
     "<!doctype html>\n"
     '<html lang="en">\n'
@@ -79,21 +42,21 @@ REDIRECT = Markup(
 
 
 def claim_plans(
-    corpus: Corpus, site: Site, templates: Templates, suggested: Mapping[str, Sequence[Claim]]
+    corpus: Corpus,
+    site: Site,
+    templates: Templates,
+    suggested: Mapping[str, Sequence[Claim]],
+    galley_of: GalleyOf = lambda _: None,
 ) -> Iterator[Plan]:
     """Yield the page of every claim in the corpus, newest first; of a retracted one the notice.
 
-    `suggested` are by claim id the claims that resemble it.
+    `suggested` are by claim id the claims that resemble it. A claim that `galley_of` has need not be read again.
     """
     related = relations.relations_of(corpus)
     for claim in corpus.claims:
         stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
-        make = partial(_page_of, claim, corpus, site, templates, stated, resembling)
+        make = partial(claim_page, claim, corpus, site, templates, stated, resembling, galley_of)
         yield Plan(claim_path(claim.id), _made_of(claim, corpus, stated, resembling), make)
-
-
-def _page_of(claim: Claim, *others: Any) -> Page:
-    return claim_page(claim.whole, *others)
 
 
 def _made_of(claim: Claim, corpus: Corpus, related: Sequence[Related], suggested: Iterable[Claim]) -> str:
@@ -116,6 +79,7 @@ def claim_page(
     templates: Templates,
     related: Sequence[Related],
     suggested: Sequence[Claim],
+    galley_of: GalleyOf = lambda _: None,
 ) -> Page:
     """Return a claim's page; of a retracted claim the notice.
 
@@ -123,63 +87,33 @@ def claim_page(
     """
     if claim.retraction:
         return _notice_page(claim, corpus, site, templates, related)
+    # The foot of the page names translations, which nobody knows before all claims are read.
+    is_alone = not claim.translation_of and claim.id not in corpus.by_original
+    galley = (galley_of(claim) if is_alone else None) or set_claim(claim.whole, corpus, site, templates)
     address = claim_path(claim.id)
-    root = _root(address)
-    # The prose notes where a source is cited, so it comes in the order of the page and before the sources.
-    prose = Prose(claim, corpus.media, root)
-    numbers = prose.numbers
-    reason = prose.line(claim.verdict_reason or "")
-    summary = tuple(prose.line(line) for line in claim.summary or ())
-    sections = {
-        anchor: prose.markdown(text)
-        for anchor, text in (
-            ("what-we-found", claim.body),
-            ("what-we-know", claim.what_we_know),
-            ("analysis", claim.analysis),
-            ("conclusion", claim.conclusion),
-        )
-        if text
-    }
-    figures = quantities(claim, corpus, numbers)
-    parts = {
-        "in-short": summary,
-        "media": media_views(claim),
-        **sections,
-        "response": _response(claim, numbers),
-        "figures": figures,
-        "timeline": event_views(claim, numbers),
-        "appearances": sightings(claim, corpus),
-        "sources": source_views(claim, corpus, numbers, prose.uses),
-        "related": _related(related, suggested, corpus),
-        "corrections": _corrections(claim, corpus),
-        "about": colophon(claim, corpus),
-    }
-    headings = {anchor: HEADINGS[anchor] for anchor, part in parts.items() if part}
+    above = tuple(notices(claim, corpus, related))
+    figures = quantities(claim, corpus, galley.numbers)
+    beside = _related(related, suggested, corpus)
+    headings = HEADINGS
     if any(quantity.is_compared for quantity in figures):
-        headings["figures"] = "Figures compared"
+        headings = {**HEADINGS, "figures": "Figures compared"}
+    render = partial(templates.render, root=_root(address))
+    filled = {
+        "notices": render("claim_notices.html", notices=above) if above else "",
+        "figures": render("claim_figures.html", figures=figures, heading=headings["figures"]) if figures else "",
+        "related": render("claim_related.html", related=beside, heading=headings["related"]) if beside else "",
+    }
+    anchors = {*galley.anchors, *[name for name, html in filled.items() if html]}
+    body = galley.body
+    for name, slot in SLOTS._asdict().items():
+        body = body.replace(slot, filled[name])
     return Page(
         address=address,
         title=claim.title,
-        description=description(claim, corpus),
-        body=templates.render(
-            "claim.html",
-            root=root,
-            lang=lang_attribute(claim, corpus),
-            claim=claim,
-            byline=byline(claim, corpus),
-            notices=tuple(notices(claim, corpus, related)),
-            label=CLAIM_LABELS[claim.kind],
-            claimants=claimants(claim, corpus),
-            claim_date=as_time(claim.claim_date) if claim.claim_date else "",
-            verdict=verdict_views(corpus).get(claim.verdict or ""),
-            reason=reason,
-            as_of=as_time(claim.as_of) if claim.as_of else "",
-            sections=tuple(sections.items()),
-            parts=parts,
-            headings=headings,
-        ),
-        head=claim_head(claim, corpus, site, templates),
-        contents=tuple(Heading(anchor, title) for anchor, title in headings.items()),
+        description=galley.description,
+        body=body,
+        head=galley.head,
+        contents=tuple([Heading(anchor, title) for anchor, title in headings.items() if anchor in anchors]),
         updated=corrections.updated_on(claim, corpus.publication.zone),
         indexed=claim.is_listed,
     )
@@ -197,31 +131,11 @@ def redirect_pages(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
             yield f"{claim_path(alias)}index.html", html
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
-    """What the claimant answered."""
-
-    text: str
-    date: Markup
-    reference: Reference | None
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedView:
+class RelatedView(NamedTuple):
     """The related claims that are told at the foot of the page."""
 
     stated: tuple[Neighbour, ...]
     suggested: tuple[Neighbour, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """A correction at the foot of the page."""
-
-    date: Markup
-    name: str
-    text: str
-    by: Name | None
 
 
 def _notice_page(claim: Claim, corpus: Corpus, site: Site, templates: Templates, related: Iterable[Related]) -> Page:
@@ -246,17 +160,6 @@ def _notice_page(claim: Claim, corpus: Corpus, site: Site, templates: Templates,
     )
 
 
-def _response(claim: Claim, numbers: Mapping[str, int]) -> ResponseView | None:
-    response = claim.claimant_response
-    if not response:
-        return None
-    return ResponseView(
-        text=response.text,
-        date=as_time(response.date) if response.date else Markup(),
-        reference=reference(response.source, numbers),
-    )
-
-
 def _related(related: Iterable[Related], suggested: Iterable[Claim], corpus: Corpus) -> RelatedView | None:
     view = RelatedView(
         stated=tuple(_stated((one for one in related if not one.banner), corpus)),
@@ -268,19 +171,6 @@ def _related(related: Iterable[Related], suggested: Iterable[Claim], corpus: Cor
 def _stated(related: Iterable[Related], corpus: Corpus) -> Iterator[Neighbour]:
     for one in related:
         yield neighbour(one.claim, corpus, one.label.capitalize(), one.note or "")
-
-
-def _corrections(claim: Claim, corpus: Corpus) -> tuple[CorrectionView, ...]:
-    return tuple(
-        CorrectionView(
-            date=as_time(made.date),
-            name=made.kind.value.capitalize(),
-            text=made.text,
-            by=next(iter(people([made.by], corpus)), None) if made.by else None,
-        )
-        for made in claim.shown_corrections
-        if made.kind is not CorrectionKind.VERDICT_CHANGE
-    )
 
 
 def _root(address: str) -> str:

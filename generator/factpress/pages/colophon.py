@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -18,8 +18,7 @@ BRANCH = "main"
 """The branch that readers are shown a claim's file and its history on."""
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalView:
+class OriginalView(NamedTuple):
     """Where a claim that was brought over was first published."""
 
     publisher: str
@@ -28,8 +27,7 @@ class OriginalView:
     date: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Colophon:
+class Colophon(NamedTuple):
     """The foot of a claim's page; what is empty is not printed."""
 
     topics: tuple[Name, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -35,8 +35,7 @@ STANCES: Mapping[Stance, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name that may lead to a page of the site."""
 
     name: str
@@ -46,16 +45,14 @@ class Name:
     """What stands beside it; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The number of a source, leading to it."""
 
     number: int
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """Where something was published: what a source and an appearance have in common."""
 
     title: str
@@ -75,8 +72,7 @@ class Sighting:
         return self.archive_url if self.gone and self.archive_url else self.url
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """One line of the list of sources."""
 
     id: str
@@ -93,8 +89,7 @@ class SourceView:
     """The anchors of its citations on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """One line of the timeline."""
 
     date: Markup
@@ -102,8 +97,7 @@ class EventView:
     reference: Reference | None
 
 
-@dataclass(frozen=True, slots=True)
-class MediaView:
+class MediaView(NamedTuple):
     """An image, a recording or a document."""
 
     file: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -18,8 +18,7 @@ COMPARED = 20
 """How many figures of other claims stand beside one quantity, newest first: no page grows without end."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """What one claim says of a quantity."""
 
     title: str
@@ -33,8 +32,7 @@ class FigureRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Everything said of one quantity."""
 
     name: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from factpress.corpus import UNKNOWN, Corpus, Groups
 from factpress.pages.lists import Lister
@@ -21,8 +21,7 @@ DEPTH = 12
 """How many levels of topics the tree shows; deeper ones stand on their parents' pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One list, with what to know of it and the lists that lie in it."""
 
     link: Link
@@ -30,8 +29,7 @@ class Line:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Lists under one heading, or under none."""
 
     anchor: str

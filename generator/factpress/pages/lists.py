@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from textwrap import shorten
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -50,16 +51,14 @@ class ClaimList:
     """Whether a long page is divided by the months of publication."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One claim in a list."""
 
     card: Markup
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Claims under one heading, or under none."""
 
     anchor: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -24,8 +24,7 @@ BANNERS = {
 """What the older claim of such a relation says at its top, by the label of the newer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """Another claim, as a related one is printed."""
 
     relation: str
@@ -41,8 +40,7 @@ class Neighbour:
     is_retracted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice at the top of a page."""
 
     label: str

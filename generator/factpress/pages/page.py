@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One line of a page's table of contents."""
 
     anchor: str
@@ -17,8 +16,7 @@ class Heading:
     """Plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page: where it lies, what it is called, and what stands on it."""
 
     address: str
@@ -54,8 +52,7 @@ class Page:
         return self.address + "index.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A page to be made; nobody need make it again where it would be made of the same."""
 
     address: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from factpress.corpus import UNKNOWN, Corpus
@@ -26,8 +26,7 @@ TYPES: Mapping[str, str] = {
 UNKNOWN_NAME = "Unknown claimant"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A portrait below `media/`."""
 
     file: str
@@ -35,8 +34,7 @@ class Picture:
     credit: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimantView:
+class ClaimantView(NamedTuple):
     """What stands above a claimant's claims, as `claimant.html` prints it."""
 
     name: str
@@ -50,8 +48,7 @@ class ClaimantView:
     """How often each verdict was given, truest first; empty for fewer than two claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     """What stands above a person's work, as `person.html` prints it."""
 
     role: str
@@ -63,8 +60,7 @@ class PersonView:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class PublisherView:
+class PublisherView(NamedTuple):
     """What stands above the claims that cite a publisher, as `publisher.html` prints it."""
 
     kind: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -24,8 +24,7 @@ from factpress.pages.templates import Templates
 from factpress.pages.verdicts import VerdictView, verdict_views
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(NamedTuple):
     """One line of the register, as `corrections.html` and `home.html` print it."""
 
     date: Markup
@@ -39,8 +38,7 @@ class CorrectionView:
     by: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """The corrections of a year."""
 
     anchor: str
@@ -48,8 +46,7 @@ class Year:
     corrections: tuple[CorrectionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RatingGroup:
+class RatingGroup(NamedTuple):
     """Verdicts that have the same standing."""
 
     anchor: str
@@ -58,8 +55,7 @@ class RatingGroup:
     ratings: tuple[RatingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed a reader can follow."""
 
     address: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,8 +15,7 @@ NO_COLOUR = "#4a5568"
 """The colour of a verdict that names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the scale."""
 
     name: str
@@ -24,8 +23,7 @@ class Step:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(NamedTuple):
     """A verdict as templates print it; see `theme/factpress/verdict.html`."""
 
     id: str

@@ -228,7 +228,8 @@ def enough_reviewers(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator
 def named_once(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A list of ids must name each of them once."""
     for field in ("claimant", "topics", "authors", "reviewed_by", "aliases"):
-        for name, times in Counter(getattr(claim, field) or ()).items():
+        named = getattr(claim, field) or ()
+        for name, times in Counter(named).items() if len(named) > 1 else ():
             if times > 1:
                 yield Found(field, f"must name {quoted(name)} once; found it {times} times")
 

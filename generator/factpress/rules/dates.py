@@ -34,25 +34,29 @@ def not_in_the_future(claim: Claim, corpus: Corpus, setting: Setting) -> Iterato
     if claim.is_public and moment is not None and moment > setting.now:
         yield Found("published", f"must not be in the future; found {claim.published}")
     day = today(corpus, setting)
-    for field, known in _dates(claim):
-        first = known.first if isinstance(known, PartialDate) else known
-        if first > day:
-            yield Found(field, f"must not be in the future; found {known}", severity=graded(claim, corpus))
+    for field, number, known in _dates(claim):
+        if known is not None and (known.first if isinstance(known, PartialDate) else known) > day:
+            place = field.replace("[]", f"[{number}]")
+            yield Found(place, f"must not be in the future; found {known}", severity=graded(claim, corpus))
 
 
-def _dates(claim: Claim) -> Iterator[tuple[str, date | PartialDate]]:
-    dates: list[tuple[str, date | PartialDate | None]] = [
-        ("claim_date", claim.claim_date),
-        ("as_of", claim.as_of),
-        *((f"appearances[{n}].date", seen.date) for n, seen in enumerate(claim.appearances, 1)),
-        *((f"sources[{n}].date", source.date) for n, source in enumerate(claim.sources, 1)),
-        *((f"sources[{n}].accessed", source.accessed) for n, source in enumerate(claim.sources, 1)),
-        *((f"corrections[{n}].date", change.date) for n, change in enumerate(claim.corrections, 1)),
-        ("retraction.date", claim.retraction.date if claim.retraction else None),
-        ("claimant_response.date", claim.claimant_response.date if claim.claimant_response else None),
-        ("original.date", claim.original.date if claim.original else None),
-    ]
-    yield from ((field, known) for field, known in dates if known is not None)
+def _dates(claim: Claim) -> Iterator[tuple[str, int, date | PartialDate | None]]:
+    """Yield the dates of what has happened, each with its field and its number in the list that `[]` stands for."""
+    yield "claim_date", 0, claim.claim_date
+    yield "as_of", 0, claim.as_of
+    for number, seen in enumerate(claim.appearances, 1):
+        yield "appearances[].date", number, seen.date
+    for number, source in enumerate(claim.sources, 1):
+        yield "sources[].date", number, source.date
+        yield "sources[].accessed", number, source.accessed
+    for number, change in enumerate(claim.corrections, 1):
+        yield "corrections[].date", number, change.date
+    if claim.retraction:
+        yield "retraction.date", 0, claim.retraction.date
+    if claim.claimant_response:
+        yield "claimant_response.date", 0, claim.claimant_response.date
+    if claim.original:
+        yield "original.date", 0, claim.original.date
 
 
 @claim_rule(

@@ -205,11 +205,12 @@ def known_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fo
 def kept_social_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A source or sighting on a social platform must have an archived copy, or say why not."""
     required = corpus.publication.editorial.archive_required_for
-    for field, found in _addressed(claim):
-        social = isinstance(found, Source) and found.kind is SourceKind.SOCIAL
-        asked = isinstance(found, Source) and found.kind in required
-        if found.url and (social or _is_at(found.url, PLATFORMS)) and not asked and not _is_kept(found):
-            yield Found(f"{field}.archive_url", "must be there for what may vanish any day; found nothing")
+    for field, number, found in _addressed(claim):
+        if not found.url or _is_kept(found):
+            continue
+        kind = found.kind if isinstance(found, Source) else None
+        if (kind is SourceKind.SOCIAL or _is_at(found.url, PLATFORMS)) and kind not in required:
+            yield Found(f"{field}[{number}].archive_url", "must be there for what may vanish any day; found nothing")
 
 
 @claim_rule(
@@ -220,10 +221,10 @@ def kept_social_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Itera
 )
 def no_short_addresses(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An address must lead straight to the page, not through a link shortener."""
-    for field, found in _addressed(claim):
-        if _is_at(found.url, SHORTENERS):
+    for field, number, found in _addressed(claim):
+        if found.url and _is_at(found.url, SHORTENERS):
             message = f"must be the page's own address; found a shortened one, {quoted(found.url)}"
-            yield Found(f"{field}.url", message)
+            yield Found(f"{field}[{number}].url", message)
 
 
 @claim_rule(
@@ -290,24 +291,22 @@ def each_address_once(claim: Claim, corpus: Corpus, setting: Setting) -> Iterato
 )
 def copies_elsewhere(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An archived copy must not be at the address of the original."""
-    for field, found in _addressed(claim):
+    for field, number, found in _addressed(claim):
         if found.url and found.url == found.archive_url:
-            yield Found(f"{field}.archive_url", "must be the address of a copy; found the original's")
+            yield Found(f"{field}[{number}].archive_url", "must be the address of a copy; found the original's")
 
 
-def _addressed(claim: Claim) -> Iterator[tuple[str, Source | Appearance]]:
+def _addressed(claim: Claim) -> Iterator[tuple[str, int, Source | Appearance]]:
     for number, source in enumerate(claim.sources, 1):
-        yield f"sources[{number}]", source
+        yield "sources", number, source
     for number, seen in enumerate(claim.appearances, 1):
-        yield f"appearances[{number}]", seen
+        yield "appearances", number, seen
 
 
 def _is_kept(found: Source | Appearance) -> bool:
     return found.archive_url is not None or found.archive_note is not None
 
 
-def _is_at(address: str | None, hosts: frozenset[str]) -> bool:
-    if address is None:
-        return False
-    words = host_of(address).split(".")
-    return any(".".join(words[start:]) in hosts for start in range(len(words) - 1))
+def _is_at(address: str, hosts: frozenset[str]) -> bool:
+    """Return whether an address lies at one of some hosts, or below it; each of them has two parts."""
+    return ".".join(host_of(address).rsplit(".", 2)[-2:]) in hosts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from factpress.corpus import Corpus
 from factpress.forms import did_you_mean
@@ -44,6 +45,7 @@ def unknown_id(field: str, file: str, found: str, known: Collection[str]) -> Fou
 _HOST = re.compile(r"[A-Za-z]+://([^/?#:]+)")
 
 
+@lru_cache(maxsize=64)  # several rules ask about the addresses of one claim
 def host_of(address: str) -> str:
     """Return the host of an address that the models accepted, in lower case without `www.`."""
     match = _HOST.match(address)

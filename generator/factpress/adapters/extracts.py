@@ -1,0 +1,85 @@
+"""What a build needs of whole claims, taken from each while it is at hand, so that none is read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+import orjson
+
+from factpress.adapters.checking import Checked, check_folder
+from factpress.adapters.settings import read_settings
+from factpress.adapters.spool import Place, Spool
+from factpress.corpus import Corpus
+from factpress.models.claim import Claim
+from factpress.models.site import Site
+from factpress.pages.galley import Galley, set_claim
+from factpress.pages.templates import Templates
+from factpress.search import content_of
+from factpress.traits import Traits, traits_of
+
+
+class Extract(NamedTuple):
+    """Where in a spool lies what was taken from one claim."""
+
+    galley: Place
+    content: Place
+    traits: Place
+
+    @classmethod
+    def put(cls, spool: Spool, galley: Galley, content: str, traits: Traits) -> Self:
+        """Put all of it aside at once."""
+        parts = (galley.to_bytes(), content.encode(), orjson.dumps(tuple(traits)))
+        start, _ = spool.put(b"".join(parts))
+        starts = accumulate(map(len, parts[:-1]), initial=start)
+        return cls(*zip(starts, map(len, parts), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Extracts:
+    """What was taken from the claims whose files were read just now; the others are read when they are asked for."""
+
+    places: Mapping[str, Extract]
+    """By the claims' ids."""
+    get: Callable[[Place], bytes]
+    """Gives what lies at a place."""
+
+    def galley(self, claim: Claim) -> Galley | None:
+        """Return a claim's galley, set with the registries alone; None for one that wasn't read."""
+        place = self.places.get(claim.id)
+        return Galley.from_bytes(self.get(place.galley)) if place else None
+
+    def content(self, claim: Claim) -> str:
+        """Return what search looks through in a claim."""
+        place = self.places.get(claim.id)
+        return self.get(place.content).decode() if place else content_of(claim.whole)
+
+    def traits(self) -> Mapping[str, Traits]:
+        """Return the traits of those claims that were read, by their ids."""
+        return {claim_id: Traits.of(orjson.loads(self.get(one.traits))) for claim_id, one in self.places.items()}
+
+
+def _nowhere(place: Place) -> bytes:
+    raise LookupError(place)
+
+
+NOTHING_TAKEN: Final = Extracts({}, _nowhere)
+
+
+def check_and_extract(folder: Path, now: datetime, templates: Templates, spool: Spool) -> tuple[Checked, Extracts]:
+    """Return what `check_folder` does, and what was taken from the claims that it read, which lies in the spool."""
+    extract = partial(_extract, spool, read_settings(folder).site, templates)
+    checked = check_folder(folder, now, extract=extract)
+    return checked, Extracts(checked.extracts, spool.get)
+
+
+def _extract(spool: Spool, site: Site, templates: Templates, claim: Claim, registries: Corpus) -> Extract | None:
+    if not claim.is_listed:
+        return None
+    galley = set_claim(claim, registries, site, templates)
+    return Extract.put(spool, galley, content_of(claim), traits_of(claim, registries))
