@@ -10,7 +10,7 @@ import factpress
 
 PACKAGE = Path(factpress.__file__).parent
 LEVELS = (
-    {"problems", "spreading", "digests"},
+    {"problems", "spreading", "digests", "texts"},
     {"models"},
     {"corpus", "known"},
     {

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factpress.drafting import Draft, draft_text, proposed_id
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.models.claim import Claim, Status
 from factpress.models.text import RESERVED_IDS, fold
+from factpress.texts import Text
 
 PATH = "content/claims/x.yml"
 

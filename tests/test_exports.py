@@ -253,7 +253,7 @@ def test_every_file_is_made_once_and_lies_in_data() -> None:
     ("fields", "changed"),
     [
         ({}, set()),
-        ({"context": "press briefing"}, {"data/claimreview.json", "data/figures.csv"}),
+        ({"context": "press briefing"}, {"data/figures.csv"}),
         ({"headline": "Another"}, {export.path for export in EXPORTS}),
         ({"figures": [{"key": "days", "value": "2"}]}, {export.path for export in EXPORTS}),
         ({"status": "draft"}, {export.path for export in EXPORTS}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +13,10 @@ from hypothesis import strategies as st
 
 from factpress.digests import digest
 from factpress.gists import FORM, ForeignGists, Gist, from_bytes, read_and_check, to_bytes
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.problems import Location, Problem, Severity
 from factpress.rules.register import Setting
+from factpress.texts import Text
 from tests.making import NOW, SITE, complete_claim, make_claim, make_corpus
 
 SETTING = Setting(NOW, SITE)
@@ -95,7 +95,7 @@ def test_gists_come_back_as_they_were() -> None:
     kept, day = from_bytes(to_bytes(gists, TODAY))
     assert day == TODAY
     for one, again in zip(gists, kept, strict=True):
-        assert replace(again, fields=None) == replace(one, fields=None)
+        assert again._replace(fields=None) == one._replace(fields=None)
         assert orjson.dumps(again.fields) == orjson.dumps(one.fields)
     assert to_bytes(gists, TODAY) == to_bytes(gist(*TEXTS), TODAY)
     assert from_bytes(to_bytes([], TODAY)) == ([], TODAY)
@@ -185,6 +185,6 @@ def test_problems_of_any_kind_are_kept() -> None:
         for severity in Severity
         for field, line in (("", None), ("sources[2].url", 7))
     )
-    one = replace(gist(text())[0], problems=problems, fields=make_claim().gist)
+    one = gist(text())[0]._replace(problems=problems, fields=make_claim().gist)
     ((again,), _) = from_bytes(to_bytes([one], TODAY))
     assert again.problems == problems

@@ -8,9 +8,12 @@ from typing import Any
 import orjson
 import pytest
 
+from factpress.claimreview import claim_review
 from factpress.known import KnownClaim
-from factpress.models.claim import GIST, Claim
-from tests.making import make_claim
+from factpress.models.claim import GIST, Claim, Status
+from factpress.rules import check_whole
+from factpress.rules.register import Setting
+from tests.making import NOW, SITE, make_claim, make_corpus
 
 FULL: dict[str, Any] = {
     "quote": "Three days.\nI said three.",
@@ -52,7 +55,7 @@ CLAIMS = {
     "held": make_claim(status="hold", hold_reason="The office is closed.", verdict=None, sources=[]),
 }
 PROPERTIES = ("is_listed", "is_public", "title", "shown_corrections")
-DERIVED = ("gist_key", "cited_places", "cited_publishers", "wording")
+DERIVED = ("gist_key", "cited_places", "cited_publishers", "searched")
 every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 
@@ -92,6 +95,20 @@ def test_the_gist_is_at_hand(claim: Claim) -> None:
     assert one.figures is one.figures
     assert isinstance(one, Claim)
     assert one.key == "a key"
+
+
+def test_a_claim_review_needs_no_more() -> None:
+    """What search engines are told follows from the gist, so that one file can tell it of a whole archive."""
+    claim = CLAIMS["full"].model_copy(update={"status": Status.PUBLISHED})
+    one = known(claim, refuse)
+    corpus = make_corpus(claim)
+    assert claim_review(one, corpus, SITE) == claim_review(claim, corpus, SITE)
+
+
+def test_rules_for_the_corpus_need_no_more() -> None:
+    """What they find is kept until a gist changes, so they may look at nothing else."""
+    corpus = make_corpus(*(known(claim, refuse) for claim in CLAIMS.values()))
+    assert check_whole(corpus, Setting(NOW, SITE)) == check_whole(make_corpus(*CLAIMS.values()), Setting(NOW, SITE))
 
 
 @every_claim

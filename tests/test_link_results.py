@@ -18,11 +18,12 @@ from factpress.link_results import (
     unasked,
 )
 from factpress.links import links_of, outcome_of
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import Answer, Failure, Link, Outcome, Place
 from factpress.models.site import Site
 from factpress.problems import Severity
+from factpress.texts import Text
 from tests.making import SITE, make_claim, make_corpus
 
 TODAY = date(2025, 6, 1)

@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from factpress.links import host, is_fresh, links_of, links_touched, outcome_of, sharded, with_lines
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.models.links import Answer, Failure, Link, Outcome, asked
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher
+from factpress.texts import Text
 from tests.making import make_claim, make_corpus
 
 ADDRESS = "https://roads.example/closures"

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factpress.forms import did_you_mean, field_name
-from factpress.loading import Loaded, Text, load_corpus
+from factpress.loading import Loaded, load_corpus
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_corpus
 from factpress.rules.register import Setting
+from factpress.texts import Text
 from tests.making import NOW, SITE, complete_claim
 
 PATH: Final = "content/claims/old-bridge.yml"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.reading import MAX_BYTES, MAX_DEPTH, Node, Path, Place, Unreadable, decoded, read_yaml
+from factpress.reading import MAX_DEPTH, Node, Path, Place, Unreadable, decoded, read_yaml
+from factpress.texts import MAX_BYTES
 
 FILE = "content/claims/old-bridge.yml"
 

@@ -11,8 +11,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from factpress.cli.schema import schema_text
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.schema import FILES, json_schema
+from factpress.texts import Text
 from tests.making import complete_claim
 
 COMMITTED = Path(__file__).parents[1] / "schema"

@@ -95,9 +95,9 @@ class Corpus:
         return digest(*[claim.gist_key for claim in self.claims])
 
     @cached_property
-    def wording_key(self) -> str:
-        """A text that differs where a text does that search looks through and the gists lack."""
-        return digest(*[claim.wording for claim in self.claims])
+    def searched_key(self) -> str:
+        """A text that differs where anything does that search looks through, narrows by or shows of a claim."""
+        return digest(*[claim.searched for claim in self.claims])
 
     @cached_property
     def retracted(self) -> tuple[Claim, ...]:

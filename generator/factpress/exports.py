@@ -298,7 +298,7 @@ EXPORTS: Final = (
         "ClaimReview",
         "The mark-up of every published fact-check in one schema.org DataFeed, for search engines and databases.",
         claimreview_json,
-        lambda corpus: [claim.key for claim in corpus.claims if has_claim_review(claim)],
+        lambda corpus: [claim.gist_key for claim in corpus.claims if has_claim_review(claim)],
     ),
     Export(
         "data/figures.csv",

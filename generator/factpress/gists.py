@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.inner_links import Insides
-from factpress.loading import Text, placed, read_claim
+from factpress.loading import placed, read_claim
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
 from factpress.rules.dates import TOO_EARLY
 from factpress.rules.register import Setting
+from factpress.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(NamedTuple):
     """What is known of a claim's file without reading it."""
 
     path: str
@@ -48,8 +47,7 @@ class Gist:
         return then < today and not self.problems and not (review_by and review_by < today.isoformat())
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A claim's file, read and checked."""
 
     gist: Gist
@@ -73,6 +71,7 @@ def read_and_check(
 
 
 def _read(text: Text, registries: Corpus, setting: Setting, extract: Extractor) -> Read:
+    text = text.read()
     read = read_claim(text)
     problems = [*read.problems, *(check_claim(read.claim, registries, setting) if read.claim else ())]
     found = tuple(placed(problems, {text.path: text}))
@@ -96,7 +95,7 @@ FORM: Final = 1
 
 def to_bytes(gists: Iterable[Gist], day: date) -> bytes:
     """Return gists, as they were on a day, as bytes to be kept."""
-    rows = [(g.path, g.digest, [_row(p) for p in g.problems], g.fields, g.key, g.leads) for g in gists]
+    rows = [(g.path, g.digest, problem_rows(g.problems), g.fields, g.key, g.leads) for g in gists]
     return orjson.dumps((FORM, day.isoformat(), rows))
 
 
@@ -107,7 +106,7 @@ def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
         if form != FORM:
             raise ForeignGists(f"another form: {form}")
         gists = [
-            Gist(path, digested, tuple(map(_problem, problems)) if problems else (), fields, key, tuple(leads))
+            Gist(path, digested, problems_from(problems) if problems else (), fields, key, tuple(leads))
             for path, digested, problems, fields, key, leads in rows
         ]
         return gists, date.fromisoformat(day)
@@ -115,11 +114,19 @@ def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
         raise ForeignGists(str(error)) from None
 
 
-def _row(problem: Problem) -> tuple[Any, ...]:
-    at = problem.location
-    return (problem.code, problem.severity, at.path, at.field, at.line, at.column, problem.message, problem.hint)
+def problem_rows(problems: Iterable[Problem]) -> list[tuple[Any, ...]]:
+    """Return problems as plain values, to be kept."""
+    return [
+        (p.code, p.severity, p.location.path, p.location.field, p.location.line, p.location.column, p.message, p.hint)
+        for p in problems
+    ]
 
 
-def _problem(row: list[Any]) -> Problem:
-    code, severity, path, field, line, column, message, hint = row
-    return Problem(code, Severity(severity), Location(path, field, line, column), message, hint)
+def problems_from(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
+    """Return the problems that `problem_rows` were made of. Raises ValueError or TypeError for others."""
+    return tuple(
+        [
+            Problem(code, Severity(severity), Location(path, field, line, column), message, hint)
+            for code, severity, path, field, line, column, message, hint in rows
+        ]
+    )

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from factpress.corpus import Corpus
-from factpress.loading import ROOT
 from factpress.markdown import links_in
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.problems import Location, Problem, quoted
 from factpress.prose import href
 from factpress.rules.build import BROKEN_LINK
+from factpress.texts import ROOT
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

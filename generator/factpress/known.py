@@ -11,16 +11,21 @@ from pydantic import ConfigDict, TypeAdapter
 from factpress.models.claim import GIST, Claim, Status
 from factpress.models.dates import Published
 
-_AS_IT_IS: Final = frozenset(
-    {
-        *("id", "path", "claim", "headline", "verdict", "verdict_reason", "lang", "translation_of"),
-        *("claimant_role", "hold_reason", "wording"),
-    }
-)
-_TUPLES: Final = frozenset(
-    {"claimant", "topics", "authors", "reviewed_by", "variants", "aliases", "cited_publishers", "cited_places"}
-)
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("claimant", "topics", "authors", "reviewed_by", "variants", "aliases"), tuple),
+    "published": Published,
+    "status": Status,
+}
+"""How to make of a value what it was before it was kept, where pydantic would take longer to find out."""
+_PLAIN: Final = {
+    *("id", "path", "claim", "headline", "verdict", "verdict_reason", "lang", "translation_of"),
+    *("claimant_role", "hold_reason"),
+}
+"""What was a text before, too."""
+_READ_LATER: Final = tuple(sorted(GIST - _PLAIN))
+_TUPLES: Final = ("cited_publishers", "cited_places")
+"""What isn't a field and so is made at once."""
 
 
 class KnownClaim(Claim):
@@ -32,18 +37,12 @@ class KnownClaim(Claim):
     def of(cls, gist: Mapping[str, Any], key: str, gist_key: str, whole: Callable[[], Claim]) -> KnownClaim:
         """Return the claim whose `gist`, `key` and `gist_key` these are; `whole` reads all of it."""
         known = cls.__new__(cls)
-        fields = _MISSING.copy()
-        for name, value in gist.items():
-            if name in _AS_IT_IS:
-                fields[name] = value
-            elif name in _TUPLES:
-                fields[name] = tuple(value)
-            elif name == "published":
-                fields[name] = Published(value)
-            elif name == "status":
-                fields[name] = Status(value)
-            else:
-                fields.pop(name, None)
+        fields = {**_MISSING, **gist}
+        for name in _READ_LATER:
+            if name in gist:
+                del fields[name]
+        for name in _TUPLES:
+            fields[name] = tuple(gist[name])
         fields["gist"], fields["key"], fields["gist_key"] = gist, key, gist_key
         object.__setattr__(known, "__dict__", fields)
         object.__setattr__(known, "__pydantic_fields_set__", set(gist))
@@ -59,13 +58,15 @@ class KnownClaim(Claim):
 
     def __getattr__(self, name: str) -> Any:
         """Return a field that isn't at hand yet."""
-        if name not in Claim.model_fields:
-            raise AttributeError(name)
         fields = self.__dict__
-        if name in GIST:
+        if name in _READERS:
+            fields[name] = _READERS[name](self.gist[name])
+        elif name in GIST:
             fields[name] = _adapter(name).validate_python(self.gist[name])
-        else:
+        elif name in Claim.model_fields:
             fields.update(self.whole.__dict__)
+        else:
+            raise AttributeError(name)
         return fields[name]
 
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from factpress.corpus import Corpus
-from factpress.loading import ROOT
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import Answer, Failure, Link, Outcome, Place, asked
 from factpress.models.site import Site
 from factpress.models.text import Address
 from factpress.problems import Location, Problem, Rule, Severity, in_order, quoted
 from factpress.reading import Path
+from factpress.texts import ROOT
 
 EXCEPTIONS: Final = f"{ROOT}/link-exceptions.yml"
 GONE: Final = f"{ROOT}/links.yml"

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 import pyromark
 
 from factpress.corpus import Corpus
-from factpress.loading import ROOT, Loaded, Text, load_corpus
+from factpress.loading import Loaded, load_corpus
 from factpress.markdown import links_in
 from factpress.models.claim import Appearance, Claim, Source, Status
 from factpress.models.links import Answer, Failure, Link, Outcome, Place, asked
 from factpress.models.publication import Policies
 from factpress.prose import href
+from factpress.texts import ROOT, Text
 
 PAGES: Final = f"{ROOT}/pages/"
 _OF_FAILURE: Final[Mapping[Failure, Outcome]] = {

@@ -19,10 +19,8 @@ from factpress.models.registries import Claimant, Person, Publisher, Topic, Verd
 from factpress.models.text import ID_LENGTH, ID_PATTERN, RESERVED_IDS
 from factpress.problems import Location, Problem, Rule, Severity, in_order, quoted
 from factpress.reading import READING_RULES, Node, Path, Place, Unreadable, decoded, read_yaml
+from factpress.texts import CLAIMS, ROOT, Text, is_claim
 
-ROOT: Final = "content"
-CLAIMS: Final = "claims"
-_CLAIMS_BEFORE: Final = f"{ROOT}/{CLAIMS}/"
 REGISTRIES: Final[Mapping[str, type[BaseModel]]] = {
     "claimants": Claimant,
     "people": Person,
@@ -76,17 +74,6 @@ UNKNOWN_FILE = Rule(
 RULES: Final = (*READING_RULES, NOT_REGULAR, WRONG_NAME, WRONG_TOP, NEEDED_FILE, UNKNOWN_FILE, *FORM_RULES)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A content file as it was found: its bytes, or why it has none."""
-
-    path: str
-    """Relative to the publication's folder: `content/claims/x.yml`."""
-    raw: bytes = b""
-    refused: str = ""
-    """Why it can't be read, for example "it is a named pipe". Empty where it can."""
-
-
 @dataclass(slots=True)
 class Loaded:
     """What loading gives: a corpus, as whole as the texts allow, and the problems."""
@@ -134,11 +121,6 @@ def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterabl
     )
     found = [*loaded.problems, *(problem for one in read for problem in one.problems)]
     return replace(loaded, corpus=corpus, problems=loaded.placed(found))
-
-
-def is_claim(path: str) -> bool:
-    """Return whether a file lies where claims do."""
-    return path.startswith(_CLAIMS_BEFORE)
 
 
 def load_registries(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterable[str] = ()) -> Loaded:
@@ -197,7 +179,7 @@ class ReadClaim:
 def read_claim(text: Text) -> ReadClaim:
     """Return the claim that a file holds, if it can be read, and everything that is wrong with its form."""
     reader = _Reader()
-    claim = next(reader.claim(text), None)
+    claim = next(reader.claim(text.read()), None)
     return ReadClaim(claim, reader.problems, next(iter(reader.unread), ""))
 
 
@@ -394,7 +376,7 @@ def _without_nothing(data: Any) -> Any:
 def _marks(text: Text) -> Mapping[Path, Place]:
     marks: dict[Path, Place] = {}
     try:
-        read_yaml(decoded(text.raw, text.path), text.path, marks)
+        read_yaml(decoded(text.read().raw, text.path), text.path, marks)
     except Unreadable:
         return {}
     return marks

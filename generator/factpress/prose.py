@@ -121,7 +121,8 @@ class Prose:
             self._put(paragraph, out, str)
             out.append("</p>\n")
         written = "".join(out)
-        return _safe(written) if "\xa0" in written else Markup(written)  # noqa: S704 -- as in a line
+        # A source's title may hold what the cleaner would write in another way.
+        return _safe(written) if "&" in written or "\xa0" in written else Markup(written)  # noqa: S704 -- as in a line
 
     def line(self, text: str) -> Markup:
         """Return a one-line text as HTML."""

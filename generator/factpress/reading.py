@@ -10,8 +10,8 @@ from typing import Any, Final, NoReturn
 import yaml
 
 from factpress.problems import Location, Problem, Rule, Severity, quoted
+from factpress.texts import MAX_BYTES
 
-MAX_BYTES: Final = 1 << 20
 MAX_DEPTH: Final = 20
 
 Node = dict[str, Any] | list[Any] | str | None

@@ -64,12 +64,12 @@ def suggested(corpus: Corpus, likeness: Mapping[str, Sequence[str]], most: int =
     Claims with a stated relation to it, and its translations, are none of them. `likeness` is what
     `likeness.alike` gives for all claims of the corpus.
     """
-    stated = relations_of(corpus)
+    stated, by_id = relations_of(corpus), corpus.by_id
     suggestions = {}
     for claim_id, others in likeness.items():
+        one = by_id[claim_id]
         known = {related.claim.id for related in stated.get(claim_id, ())}
-        one = corpus.by_id[claim_id]
-        claims = (corpus.by_id[other] for other in others if other not in known)
+        claims = (by_id[other] for other in others if other not in known)
         fit = tuple(islice((claim for claim in claims if not _same_text(one, claim)), most))
         if fit:
             suggestions[claim_id] = fit

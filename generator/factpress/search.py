@@ -113,20 +113,13 @@ def search_parts(corpus: Corpus, content: Callable[[Claim], str] = _read_again) 
 
 def _part(ordered: Sequence[tuple[Claim, str]], labels: Labels, content: Callable[[Claim], str]) -> SearchPart:
     language = labels.corpus.publication.lang
+    searched = [f"{order} {claim.id} {claim.searched}" for claim, order in ordered]
     return SearchPart(
         make=lambda: tuple([search_record(claim, labels, order, content(claim)) for claim, order in ordered]),
         name=ordered[0][0].id,
         language=language,
-        digest=digest(language, *labels.used([claim for claim, _ in ordered]), *map(_searched, ordered)),
+        digest=digest(language, *labels.used([claim for claim, _ in ordered]), *searched),
     )
-
-
-def _searched(ordered: tuple[Claim, str]) -> str:
-    """Return what a claim is found and shown by, apart from the names of what it refers to."""
-    claim, order = ordered
-    fields = (claim.id, order, claim.claim, claim.headline, claim.claimant, claim.variants, claim.verdict)
-    more = (claim.topics, claim.cited_publishers, claim.lang, claim.verdict_reason, claim.wording)
-    return repr((fields, more, claim.published and claim.published.text))
 
 
 class Labels:

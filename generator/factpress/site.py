@@ -146,7 +146,7 @@ def site_groups(
         ),
         Group(
             "browse",
-            digest(shells, corpus.gists_key, corpus.wording_key),
+            digest(shells, corpus.gists_key, corpus.searched_key),
             lambda: pages([browse.browse_plan(corpus, site, templates, searched())]),
         ),
     ]

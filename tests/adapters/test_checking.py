@@ -12,10 +12,11 @@ import pytest
 from factpress import gists
 from factpress.adapters.checking import KEPT, Checked, Memory, check_folder
 from factpress.adapters.keeping import FOLDER, keep
-from factpress.loading import ReadClaim, Text, load_corpus, read_claim
+from factpress.loading import ReadClaim, load_corpus, read_claim
 from factpress.models.claim import Claim
 from factpress.rules import check_corpus
 from factpress.rules.register import Setting
+from factpress.texts import Text
 from tests.making import NOW, complete_claim
 from tests.publications import CONFIG, write_publication, write_yaml
 
@@ -64,7 +65,7 @@ def assert_alike(one: Checked, other: Checked) -> None:
     assert one.corpus.unread == other.corpus.unread
     assert (one.around, dict(one.leads)) == (other.around, dict(other.leads))
     for claim, again in zip(one.corpus.claims, other.corpus.claims, strict=True):
-        for name in (*Claim.model_fields, "key", "gist_key", "wording"):
+        for name in (*Claim.model_fields, "key", "gist_key", "searched"):
             assert getattr(claim, name) == getattr(again, name), (claim.id, name)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from factpress.adapters.files import read_content, read_regular
 from factpress.loading import load_corpus
-from factpress.reading import MAX_BYTES
+from factpress.texts import MAX_BYTES
 from tests.publications import write_publication
 
 

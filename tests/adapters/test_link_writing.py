@@ -10,8 +10,9 @@ import pytest
 from factpress.adapters.link_writing import CannotWrite, write_results
 from factpress.link_results import Result
 from factpress.links import links_of, outcome_of
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.models.links import Answer
+from factpress.texts import Text
 
 TODAY = date(2025, 6, 1)
 CLAIM = "content/claims/old-bridge.yml"

@@ -9,12 +9,12 @@ from typing import Final
 import pytest
 
 from factpress.link_results import ANSWER_RULES
-from factpress.loading import Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.problems import Problem
-from factpress.reading import MAX_BYTES
 from factpress.rules import all_rules, check_corpus
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.register import Setting
+from factpress.texts import MAX_BYTES, Text
 from tests.making import NOW, SITE
 
 EXAMPLES: Final = Path(__file__).parent.parent / "examples"

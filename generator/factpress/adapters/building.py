@@ -27,12 +27,13 @@ from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.inner_links import Insides, broken_links, ids_in
-from factpress.loading import ROOT, placed
+from factpress.loading import placed
 from factpress.pages.templates import Templates
 from factpress.problems import Location, Problem, Severity, in_order
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.search import SearchPart, search_parts
 from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
+from factpress.texts import ROOT
 
 MAX_MEDIA: Final = 100 << 20
 """Bytes; forges refuse larger files, too."""
@@ -145,9 +146,9 @@ def all_groups(
     searched = cache(partial(search_parts, corpus, extracts.content))
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
-    wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
+    searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
     return [
-        Group("search", wording, lambda: index_parts(searched())),
+        Group("search", searched_key, lambda: index_parts(searched())),
         Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
         *site_groups(corpus, made, searched, suggestions.result, extracts.galley),
     ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
+
 from factpress import gists
-from factpress.adapters.files import read_content, read_regular
-from factpress.adapters.keeping import FOLDER, keep, recall
+from factpress.adapters.files import claims_later, read_content, read_text, scan
+from factpress.adapters.keeping import FOLDER, keep, kept, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
 from factpress.adapters.settings import read_settings
@@ -20,7 +22,7 @@ from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.gists import Extractor, ForeignGists, Gist
 from factpress.known import KnownClaim
-from factpress.loading import Loaded, Text, is_claim, load_registries, read_claim
+from factpress.loading import Loaded, load_registries, read_claim
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.problems import Problem, Severity
@@ -28,10 +30,12 @@ from factpress.rules import check_whole
 from factpress.rules.register import Setting
 from factpress.rules.terms import today
 from factpress.spreading import in_chunks
+from factpress.texts import Text, is_claim
 
 CHUNK: Final = 200
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
 KEPT: Final = "claims"
+CORPUS_KEPT: Final = "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +62,71 @@ class Memory:
     """What is remembered of one folder from check to check, so that only files that changed are looked at again."""
 
     def __init__(self) -> None:
-        self._files: dict[str, tuple[tuple[int, ...], tuple[bytes, str]]] = {}
+        self._files: dict[str, tuple[tuple[int, ...], Text]] = {}
         self.made_from: tuple[str, date] | None = None
         """What the claims were read and checked with: their surroundings, and the day."""
         self.claims: Mapping[str, tuple[Text, Gist, Claim | None]] = {}
         """What their files gave, by path."""
 
-    def read(self, place: str) -> tuple[bytes, str]:
-        """Return what `read_regular` does; what is still the same file, last changed as it was, isn't read again."""
+    def text_at(self, path: str, place: str) -> Text:
+        """Return what `read_text` does; what is still the same file, last changed as it was, isn't read again."""
         try:
             state = os.lstat(place)
         except OSError:
-            return read_regular(place)
+            return read_text(path, place)
         stamp = (state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
         known = self._files.get(place)
         if known is None or known[0] != stamp:
             # Looked at before it is read: what changes in between is read again the next time.
-            known = self._files[place] = (stamp, read_regular(place))
+            known = self._files[place] = (stamp, read_text(path, place))
         return known[1]
 
 
 def check_folder(
-    folder: Path, now: datetime, memory: Memory | None = None, extract: Extractor | None = None
+    folder: Path,
+    now: datetime,
+    memory: Memory | None = None,
+    extract: Extractor | None = None,
+    scanned: Callable[[], Mapping[str, str]] | None = None,
 ) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
     A `memory` of the same folder makes every check but the first a matter of what changed. `extract` takes something
-    from each claim whose file has to be read, unless the claim or a registry has an error.
+    from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives what `scan`
+    does, for somebody who had it done by another process meanwhile.
     """
     site = read_settings(folder).site
-    content = read_content(folder, memory.read if memory else None)
+    content = read_content(folder, memory.text_at if memory else claims_later)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
     around = _around(loaded, site)
     if extract is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         extract = gists.take_nothing
-    claims, extracts = _claims(folder, loaded, setting, around, memory or Memory(), extract)
+    if memory:
+        scanned = partial(_digests, content.texts)
+    claims, extracts = _claims(
+        folder, loaded, setting, around, memory or Memory(), extract, scanned or partial(scan, folder)
+    )
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
         unread=loaded.corpus.unread.union(gist.key for gist, claim in claims if claim is None),
     )
     found = [*loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
-    problems = tuple(loaded.placed([*found, *check_whole(corpus, setting)]))
+    problems = tuple(loaded.placed([*found, *_check_whole(folder, corpus, setting, around)]))
     leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
     return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
+
+
+def _check_whole(folder: Path, corpus: Corpus, setting: Setting, around: str) -> tuple[Problem, ...]:
+    """Return what the rules for the whole corpus find; kept until a gist changes, for they see no more of claims."""
+
+    def make() -> tuple[tuple[Problem, ...], bytes]:
+        problems = tuple(check_whole(corpus, setting))
+        return problems, orjson.dumps(gists.problem_rows(problems))
+
+    key = digest(around, str(today(corpus, setting)), corpus.gists_key, *sorted(corpus.unread)).encode()
+    return kept(folder, CORPUS_KEPT, key, lambda raw: gists.problems_from(orjson.loads(raw)), make)
 
 
 def knows_claims(folder: Path) -> bool:
@@ -121,17 +145,25 @@ _Claims = list[tuple[Gist, Claim | None]]
 
 
 def _claims(
-    folder: Path, loaded: Loaded, setting: Setting, around: str, memory: Memory, extract: Extractor
+    folder: Path,
+    loaded: Loaded,
+    setting: Setting,
+    around: str,
+    memory: Memory,
+    extract: Extractor,
+    scanned: Callable[[], Mapping[str, str]],
 ) -> tuple[_Claims, Mapping[str, Any]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
     day = today(loaded.corpus, setting)
     before = memory.claims if memory.made_from == (around, day) else {}
-    kept = {} if before else _recalled(folder, around, day)
-    known = {
-        text.path: gist
-        for text in texts
-        if (gist := _known_of(text, before.get(text.path), kept.get(text.path))) and gist.holds(day, day)
-    }
+    recalled: Mapping[str, Gist] = {}
+    if before:
+        same = (text for text in texts if text.path in before and before[text.path][0] == text)
+        known = {text.path: gist for text in same if (gist := before[text.path][1]).holds(day, day)}
+    else:
+        recalled = _recalled(folder, around, day)
+        digests = scanned() if recalled else {}
+        known = {path: gist for path, gist in recalled.items() if digests.get(path) == gist.digest}
     fresh = [text for text in texts if text.path not in known]
     tasks = [partial(gists.read_and_check, chunk, loaded.corpus, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
     read = {one.gist.path: one for part in spread(tasks) for one in part}
@@ -141,7 +173,7 @@ def _claims(
         else _claim_of(text, known.get(text.path) or read[text.path].gist)
         for text in texts
     ]
-    if not before and (fresh or len(kept) != len(texts)):
+    if not before and (fresh or len(recalled) != len(texts)):
         keep(folder, KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
     memory.made_from = around, day
     memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
@@ -160,11 +192,8 @@ def _recalled(folder: Path, around: str, day: date) -> Mapping[str, Gist]:
     return {gist.path: gist for gist in rows if gist.holds(then, day)}
 
 
-def _known_of(text: Text, before: tuple[Text, Gist, Claim | None] | None, kept: Gist | None) -> Gist | None:
-    """Return what is known of a file, if it is of just this text."""
-    if before is not None:
-        return before[1] if before[0] == text else None
-    return kept if kept is not None and kept.digest == digest(text.raw, text.refused) else None
+def _digests(texts: Iterable[Text]) -> Mapping[str, str]:
+    return {text.path: digest(text.raw, text.refused) for text in texts}
 
 
 def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:

@@ -28,7 +28,7 @@ from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.inner_links import Insides, broken_links, ids_in
-from factpress.loading import CLAIMS, ROOT, is_claim, placed
+from factpress.loading import placed
 from factpress.models.claim import Claim
 from factpress.models.site import claim_path
 from factpress.pages.claim import claim_page
@@ -37,6 +37,7 @@ from factpress.problems import Problem, Severity, in_order
 from factpress.relations import Related, relations_of
 from factpress.search import search_parts
 from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
+from factpress.texts import CLAIMS, ROOT, is_claim
 
 _FRAMING: Final = (FILE, "theme", f"{ROOT}/pages")
 """What the frame is made of."""
@@ -109,10 +110,10 @@ class Desk:
     def _view_of(self, checked: Checked, corpus: Corpus, frame: Frame, templates: Templates) -> View:
         made = Made(checked.site, templates, frame, checked.around)
         searched = cache(partial(search_parts, corpus))
-        wording = digest(checked.around, corpus.gists_key, corpus.wording_key)
+        searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
         groups = [
             *site_groups(corpus, made, searched, dict),
-            Group("search", wording, lambda: index_parts(searched())),
+            Group("search", searched_key, lambda: index_parts(searched())),
             # Nobody outside ever sees it, so it lists nothing.
             Group("maps", checked.around, partial(_maps, checked)),
         ]

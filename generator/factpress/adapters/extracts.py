@@ -71,10 +71,16 @@ def _nowhere(place: Place) -> bytes:
 NOTHING_TAKEN: Final = Extracts({}, _nowhere)
 
 
-def check_and_extract(folder: Path, now: datetime, templates: Templates, spool: Spool) -> tuple[Checked, Extracts]:
+def check_and_extract(
+    folder: Path,
+    now: datetime,
+    templates: Templates,
+    spool: Spool,
+    scanned: Callable[[], Mapping[str, str]] | None = None,
+) -> tuple[Checked, Extracts]:
     """Return what `check_folder` does, and what was taken from the claims that it read, which lies in the spool."""
     extract = partial(_extract, spool, read_settings(folder).site, templates)
-    checked = check_folder(folder, now, extract=extract)
+    checked = check_folder(folder, now, extract=extract, scanned=scanned)
     return checked, Extracts(checked.extracts, spool.get)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from factpress.loading import CLAIMS, ROOT, Text
-from factpress.reading import MAX_BYTES
+from factpress.digests import digest
+from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
 
 _ENDINGS: Final = (".yml", ".yaml")
 _KINDS: Final = (
@@ -36,13 +36,44 @@ class Content:
     """Paths of the Markdown pages below `content/pages/`."""
 
 
-def read_content(folder: Path, read: Callable[[str], tuple[bytes, str]] | None = None) -> Content:
+class FileText(Text):
+    """A text that still lies in its file, and is read each time that somebody asks for it."""
+
+    __slots__ = ("place",)
+    place: str
+
+    def __init__(self, path: str, place: str) -> None:
+        """Take the path it is known by, and where it lies."""
+        super().__init__(path)
+        object.__setattr__(self, "place", place)
+
+    def read(self) -> Text:
+        """Return the text with its bytes at hand."""
+        return read_text(self.path, self.place)
+
+
+def read_text(path: str, place: str) -> Text:
+    """Return the file at a place as the text of a path."""
+    return Text(path, *read_regular(place))
+
+
+def claims_later(path: str, place: str) -> Text:
+    """Return the file at a place as the text of a path; a claim's isn't read yet."""
+    return FileText(path, place) if is_claim(path) else read_text(path, place)
+
+
+def scan(folder: Path) -> Mapping[str, str]:
+    """Return the digests of the claims' files below a publication's folder, by path."""
+    texts = read_content(folder).texts
+    return {text.path: digest(text.raw, text.refused) for text in texts if is_claim(text.path)}
+
+
+def read_content(folder: Path, text_at: Callable[[str, str], Text] = read_text) -> Content:
     """Return what lies below the `content/` of a publication's folder.
 
-    YAML files are read, media and pages only listed. Names that begin with a dot are left alone, and so are
-    files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices are never opened:
-    each becomes a text that says why it was refused. Nothing that lies there makes this raise. `read` may stand in
-    for `read_regular`, for somebody who remembers what it gave.
+    YAML files are read, by `text_at` from path and place, media and pages only listed. Names that begin with a dot
+    are left alone, and so are files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices
+    are never opened: each becomes a text that says why it was refused. Nothing that lies there makes this raise.
     """
     root = folder / ROOT
     content = Content()
@@ -58,7 +89,7 @@ def read_content(folder: Path, read: Callable[[str], tuple[bytes, str]] | None =
         elif kind == "pages":
             content.pages.extend([path] if path.endswith(".md") else [])
         elif _is_yaml(found):
-            content.texts.append(Text(f"{ROOT}/{found.path}", *(read or read_regular)(found.place)))
+            content.texts.append(text_at(f"{ROOT}/{found.path}", found.place))
     content.texts.sort(key=lambda text: text.path)
     content.media.sort()
     content.pages.sort()

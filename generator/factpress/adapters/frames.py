@@ -17,10 +17,10 @@ from factpress.adapters.processes import Begun
 from factpress.adapters.settings import FILE, read_settings
 from factpress.digests import digest
 from factpress.inner_links import Insides
-from factpress.loading import ROOT
 from factpress.models.site import Site
 from factpress.shell import Shell, ShellKind, Shells
 from factpress.site import Frame
+from factpress.texts import ROOT
 
 KEPT: Final = "frame"
 _ALONE: Final = frozenset({"factpress", "search"})

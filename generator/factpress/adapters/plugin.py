@@ -31,8 +31,8 @@ from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
-from factpress.loading import ROOT
 from factpress.site import Frame, Mapped, SamePath, maps
+from factpress.texts import ROOT
 
 log = logging.getLogger("mkdocs.plugins.factpress")
 

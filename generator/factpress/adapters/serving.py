@@ -18,8 +18,8 @@ from factpress.adapters.reporters import counted
 from factpress.adapters.settings import FILE, BadSettings, read_settings
 from factpress.adapters.terminal import inert
 from factpress.adapters.watching import Watch
-from factpress.loading import ROOT
 from factpress.problems import Problem, Severity
+from factpress.texts import ROOT
 
 SETTLED_AFTER: Final = 1.0
 """Seconds without a change after which there is time for what can wait."""

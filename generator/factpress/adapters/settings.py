@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import yaml
 
 from factpress.adapters.files import read_regular
-from factpress.loading import ROOT
 from factpress.models.site import Site
 from factpress.problems import quoted
+from factpress.texts import ROOT
 
 FILE: Final = "mkdocs.yml"
 

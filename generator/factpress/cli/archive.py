@@ -24,10 +24,11 @@ from factpress.archiving import NEAR, Uncopied, copy_address, is_of, nearest, un
 from factpress.captures import Capture, Refused
 from factpress.cli.running import PROBLEMS, WrongUse, now, seen_from_here, within, working
 from factpress.editing import CannotEdit, with_value
-from factpress.loading import Loaded, is_claim, load_corpus
+from factpress.loading import Loaded, load_corpus
 from factpress.models.claim import Claim
 from factpress.models.text import ADDRESS_LENGTH, as_uri
 from factpress.problems import Problem, Severity, quoted
+from factpress.texts import is_claim
 
 WAYBACK: Final = "https://web.archive.org"
 KEY: Final = "FACTPRESS_ARCHIVE_KEY"

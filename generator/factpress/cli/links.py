@@ -34,11 +34,12 @@ from factpress.link_results import (
     unasked,
 )
 from factpress.links import PAGES, is_fresh, links_of, links_touched, outcome_of, sharded, with_lines
-from factpress.loading import Loaded, is_claim, load_corpus
+from factpress.loading import Loaded, load_corpus
 from factpress.models.links import Answer, Link, Outcome
 from factpress.models.site import Site
 from factpress.models.text import as_uri
 from factpress.problems import Problem, Severity, in_order
+from factpress.texts import is_claim
 
 DEADLINE: Final = 20
 """Minutes for a run, fewer than a job has that checks a change."""

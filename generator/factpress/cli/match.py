@@ -17,10 +17,11 @@ from factpress.adapters.settings import read_settings, require_content
 from factpress.adapters.terminal import inert
 from factpress.cli.running import working
 from factpress.corpus import Corpus
-from factpress.loading import CLAIMS, ROOT, Text, load_corpus
+from factpress.loading import load_corpus
 from factpress.matching import Match, MatchIndex
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
+from factpress.texts import CLAIMS, ROOT, Text
 
 
 @click.command(

@@ -15,7 +15,8 @@ from factpress.cli.running import WrongUse, from_here
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.drafting import Draft, draft_text, proposed_id
 from factpress.forms import did_you_mean
-from factpress.loading import CLAIMS, ROOT, Text, load_corpus
+from factpress.loading import load_corpus
+from factpress.texts import CLAIMS, ROOT, Text
 
 _SHOWN = 12
 

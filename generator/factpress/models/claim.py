@@ -430,14 +430,14 @@ class Claim(Model):
 
     @derived
     def gist_key(self) -> str:
-        """A text that differs where anything in the gist does but its `wording`."""
-        return digest(orjson.dumps({name: value for name, value in self.gist.items() if name != "wording"}))
+        """A text that differs where anything in the gist does but what is `searched`."""
+        return digest(orjson.dumps({name: value for name, value in self.gist.items() if name != "searched"}))
 
     @derived
     def gist(self) -> dict[str, Any]:
         """What other claims' pages, lists, feeds, search and rules need of it, as plain values."""
         gist = self.model_dump(mode="json", include=GIST, exclude_defaults=True)
-        more = ("cited_publishers", "cited_places", "wording")
+        more = ("cited_publishers", "cited_places", "searched")
         return gist | {name: getattr(self, name) for name in more}
 
     @derived
@@ -451,10 +451,11 @@ class Claim(Model):
         return tuple([source.publisher for source in self.sources if source.publisher])
 
     @derived
-    def wording(self) -> str:
-        """A text that differs where one of the texts does that search looks through and the gist lacks."""
-        texts = (*(self.summary or ()), "", self.body, self.what_we_know, self.analysis, self.conclusion)
-        return digest(*[text or "" for text in texts])
+    def searched(self) -> str:
+        """A text that differs where anything does that search looks through, narrows by or shows."""
+        texts = (self.summary, self.body, self.what_we_know, self.analysis, self.conclusion, self.verdict_reason)
+        shown = (self.claim, self.headline, self.claimant, self.variants, self.verdict, self.lang)
+        return digest(repr((texts, shown, self.topics, self.cited_publishers, self.published and self.published.text)))
 
     @property
     def shown_corrections(self) -> tuple[Correction, ...]:

@@ -69,7 +69,7 @@ def _made_of(claim: Claim, corpus: Corpus, related: Sequence[Related], suggested
     if claim.translation_of and claim.translation_of in corpus.by_id:
         shown.append(corpus.by_id[claim.translation_of].gist_key)
         shown += [other.gist_key for other in corpus.by_original.get(claim.translation_of, ())]
-    return digest(claim.key, *shown) if shown else claim.key
+    return digest("\n".join([claim.key, *shown])) if shown else claim.key
 
 
 def claim_page(
