@@ -68,6 +68,12 @@ class Rule:
         return Problem(self.code, self.severity, location, message, hint or self.hint)
 
 
+def blocks(problems: Iterable[Problem], strict: bool) -> bool:
+    """Return whether problems keep a site from being built: errors do, in a strict build warnings too."""
+    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(problem.severity in blocking for problem in problems)
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems by file, then place in the file, then code; the same one only once."""
     return sorted(

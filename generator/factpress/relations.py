@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -40,10 +40,11 @@ def relations_of(corpus: Corpus) -> Mapping[str, tuple[Related, ...]]:
     same two claims the first is kept.
     """
     related: dict[str, dict[str, Related]] = defaultdict(dict)
-    for claim in corpus.claims:
+    stating = [claim for claim in corpus.claims if claim.related]
+    for claim in stating:
         for other, kind, note in _stated(claim, corpus):
             related[claim.id].setdefault(other.id, Related(other, LABELS[kind][0], note, banner=False))
-    for claim in corpus.claims:
+    for claim in stating:
         for other, kind, note in _stated(claim, corpus):
             overtaken = kind in (RelationKind.SUPERSEDES, RelationKind.LATER_DEVELOPMENT_OF)
             banner = overtaken and claim.retraction is None
@@ -58,15 +59,18 @@ def _stated(claim: Claim, corpus: Corpus) -> Iterator[tuple[Claim, RelationKind,
             yield other, relation.relation, relation.note
 
 
-def suggested(corpus: Corpus, likeness: Mapping[str, Sequence[str]], most: int = 5) -> Mapping[str, tuple[Claim, ...]]:
+def suggested(
+    corpus: Corpus, likeness: Mapping[str, Sequence[str]], most: int = 5, only: Collection[str] | None = None
+) -> Mapping[str, tuple[Claim, ...]]:
     """Return by claim id the listed claims that have most in common with it, best first.
 
     Claims with a stated relation to it, and its translations, are none of them. `likeness` is what
-    `likeness.alike` gives for all claims of the corpus.
+    `likeness.alike` gives for all claims of the corpus; `only` narrows the answer to some ids.
     """
     stated, by_id = relations_of(corpus), corpus.by_id
     suggestions = {}
-    for claim_id, others in likeness.items():
+    wanted = likeness if only is None else {one: likeness[one] for one in only if one in likeness}
+    for claim_id, others in wanted.items():
         one = by_id[claim_id]
         known = {related.claim.id for related in stated.get(claim_id, ())}
         claims = (by_id[other] for other in others if other not in known)

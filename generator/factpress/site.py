@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from factpress import exports, feeds, sitemap
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.models.claim import Claim
-from factpress.models.site import Site
+from factpress.models.site import Site, claim_path
 from factpress.pages import browse, claim, home, listings, registers
 from factpress.pages.page import Plan
 from factpress.pages.templates import Templates
@@ -92,13 +92,19 @@ class Group:
     made_of: str
     """A text that differs where anything does that any of its parts is made of."""
     parts: Callable[[], Iterable[Part]]
+    shared: str = ""
+    """A text that differs where anything does that may be part of several parts; empty where nobody can tell."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """By the names of all parts, in order, what is part of each alone."""
+    some: Callable[[Sequence[str]], Iterable[Part]] = lambda _: ()
+    """Gives the parts of some names, which are all that need be thought of where what is shared is as before."""
 
 
 def site_groups(
     corpus: Corpus,
     made: Made,
     searched: Callable[[], Sequence[SearchPart]],
-    suggested: Callable[[], Suggested],
+    suggested: Callable[[Collection[str] | None], Suggested],
     galley_of: claim.GalleyOf = lambda _: None,
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
@@ -133,10 +139,16 @@ def site_groups(
         for path, content in made.frame.files.items():
             yield _framed(path, content, latest)
 
-    whole = digest(shells, corpus.gists_key, *[claim.key for claim in corpus.claims])
+    def claims(only: Collection[str] | None = None) -> Iterator[Part]:
+        yield from pages(claim.claim_plans(corpus, site, templates, suggested(only), galley_of, only))
+
+    shared = digest(shells, corpus.gists_key)
+    own = {claim_path(claim.id): claim.key for claim in corpus.claims}
+    ids = dict(zip(own, [claim.id for claim in corpus.claims], strict=False))
+    whole = digest(shared, *own.values())
     return [
-        Group("lists", digest(shells, corpus.gists_key), lists),
-        Group("claims", whole, lambda: pages(claim.claim_plans(corpus, site, templates, suggested(), galley_of))),
+        Group("lists", shared, lists),
+        Group("claims", whole, claims, shared, own, lambda names: claims([ids[name] for name in names])),
         Group("exports", whole, exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
         Group(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from factpress import gists
-from factpress.adapters.checking import KEPT, Checked, Memory, check_folder
+from factpress.adapters.checking import Checked, Memory, check_folder
 from factpress.adapters.keeping import FOLDER, keep
+from factpress.adapters.scanning import CLAIMS_KEPT
 from factpress.loading import ReadClaim, load_corpus, read_claim
 from factpress.models.claim import Claim
 from factpress.rules import check_corpus
@@ -175,7 +176,7 @@ def test_what_was_too_early_may_be_due_an_hour_later(folder: Path) -> None:
 def test_what_is_kept_need_not_be_there(folder: Path, harm: str, tmp_path: Path) -> None:
     """Deleted, torn or somebody else's, what was kept costs time and nothing else."""
     first = check_folder(folder, NOW)
-    place = folder / FOLDER / KEPT
+    place = folder / FOLDER / CLAIMS_KEPT
     raw = place.read_bytes()
     match harm:
         case "deleted":
@@ -185,7 +186,7 @@ def test_what_is_kept_need_not_be_there(folder: Path, harm: str, tmp_path: Path)
         case "emptied":
             place.write_bytes(b"")
         case "foreign":
-            keep(folder, KEPT, first.around.encode(), b'{"made": "by somebody else"}')
+            keep(folder, CLAIMS_KEPT, first.around.encode(), b'{"made": "by somebody else"}')
         case "folder":
             place.unlink()
             place.mkdir()
@@ -231,4 +232,4 @@ def test_what_is_kept_depends_on_nothing_else(folder: Path) -> None:
     check_folder(folder, NOW)
     write_yaml(folder / "content/claims/ferry.yml", complete_claim(claim="It didn’t."))
     check_folder(folder, NOW)
-    assert (folder / FOLDER / KEPT).read_bytes() == (cold(folder).folder / FOLDER / KEPT).read_bytes()
+    assert (folder / FOLDER / CLAIMS_KEPT).read_bytes() == (cold(folder).folder / FOLDER / CLAIMS_KEPT).read_bytes()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from factpress.adapters import checking
 from factpress.adapters.checking import Checked, check_folder
 from factpress.problems import Location, Problem, Severity
 from tests.cli.running import call
 from tests.publications import write_publication
 
 # The package holds the command under the same name.
-COMMAND = importlib.import_module("factpress.cli.check")
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def test_warnings_count_when_strict(
     folder = write_publication(tmp_path / "desk", {})
     problem = Problem("FP999", severity, Location("content/x.yml"), "must be")
 
-    def with_one_problem(folder: Path, now: datetime) -> Checked:
+    def with_one_problem(folder: Path, now: datetime, **_: Any) -> Checked:
         return dataclasses.replace(check_folder(folder, now), problems=(problem,))
 
-    monkeypatch.setattr(COMMAND, "check_folder", with_one_problem)
+    monkeypatch.setattr(checking, "check_folder", with_one_problem)
     assert call(folder, "check", *arguments).exit_code == code
 
 

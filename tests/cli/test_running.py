@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import subprocess
@@ -13,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from factpress import __version__
+from factpress.adapters import checking
 from tests.cli.running import call, start
 from tests.publications import write_publication
 
 # The package holds the command under the same name.
-COMMAND = importlib.import_module("factpress.cli.check")
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def test_wrong_use_exits_with_two(tmp_path: Path) -> None:
 
 def test_our_own_failure_exits_with_three(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The author reads a sentence; --debug or FACTPRESS_DEBUG adds the traceback."""
-    monkeypatch.setattr(COMMAND, "check_folder", fail(KeyError("x\x1b[2J")))
+    monkeypatch.setattr(checking, "check_folder", fail(KeyError("x\x1b[2J")))
     result = call(publication, "check")
     assert result.exit_code == 3
     assert "mistake in factpress and not yours. KeyError:" in result.stderr
@@ -70,7 +69,7 @@ def test_our_own_failure_exits_with_three(publication: Path, monkeypatch: pytest
 def test_a_full_disk_is_the_systems_word(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system refuses is no mistake in factpress."""
     error = OSError(28, "No space left on device", "site/x")
-    monkeypatch.setattr(COMMAND, "check_folder", fail(error))
+    monkeypatch.setattr(checking, "check_folder", fail(error))
     result = call(publication, "check")
     assert result.exit_code == 3
     assert "No space left on device: site/x" in result.stderr
@@ -79,7 +78,7 @@ def test_a_full_disk_is_the_systems_word(publication: Path, monkeypatch: pytest.
 
 def test_an_interruption_is_quiet(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C exits with 130 and says nothing."""
-    monkeypatch.setattr(COMMAND, "check_folder", fail(KeyboardInterrupt()))
+    monkeypatch.setattr(checking, "check_folder", fail(KeyboardInterrupt()))
     result = call(publication, "check")
     assert (result.exit_code, result.output.strip()) == (130, "")
 

@@ -11,16 +11,17 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError
 
-from factpress.adapters.checking import Checked, knows_claims
+from factpress.adapters.checking import Checked
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
-from factpress.adapters.files import read_regular
+from factpress.adapters.files import Digests, read_regular
 from factpress.adapters.frames import Rendering
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
 from factpress.adapters.pagefind import index_files
 from factpress.adapters.processes import spread, uncollected
+from factpress.adapters.scanning import knows_claims
 from factpress.adapters.settings import BadSettings, read_settings
 from factpress.adapters.spool import Spool
 from factpress.adapters.suggestions import Suggestions
@@ -29,7 +30,7 @@ from factpress.digests import digest
 from factpress.inner_links import Insides, broken_links, ids_in
 from factpress.loading import placed
 from factpress.pages.templates import Templates
-from factpress.problems import Location, Problem, Severity, in_order
+from factpress.problems import Location, Problem, Severity, blocks, in_order
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.search import SearchPart, search_parts
 from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
@@ -51,35 +52,42 @@ class Built:
     """None where problems kept the site from being built; the last one then stands as it was."""
 
 
-def blocks(problems: Iterable[Problem], strict: bool) -> bool:
-    """Return whether problems keep a site from being built: errors do, in a strict build warnings too."""
-    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(problem.severity in blocking for problem in problems)
-
-
-def build_site(folder: Path, *, site_dir: Path | None, strict: bool, now: datetime) -> Built:
+def build_site(
+    folder: Path,
+    *,
+    site_dir: Path | None,
+    strict: bool,
+    now: datetime,
+    scanned: Digests | None = None,
+) -> Built:
     """Check a publication and, where nothing stands against it, build its site.
 
-    `site_dir` replaces the folder that mkdocs.yml names. Raises BadSettings for a folder that is no publication
-    or a site folder that holds something else, OSError where the disk fails.
+    `site_dir` replaces the folder that mkdocs.yml names, `scanned` is that of `check_folder`. Raises BadSettings for a
+    folder that is no publication or a site folder that holds something else, OSError where the disk fails.
     """
     read_settings(folder)
     with uncollected():
         rendering = Rendering(folder)
         try:
             with Spool(folder / FOLDER) as spool:
-                return _build(folder, site_dir, strict, now, rendering, spool)
+                return _build(folder, site_dir, strict, now, rendering, spool, scanned)
         finally:
             rendering.end()
 
 
 def _build(
-    folder: Path, site_dir: Path | None, strict: bool, now: datetime, rendering: Rendering, spool: Spool
+    folder: Path,
+    site_dir: Path | None,
+    strict: bool,
+    now: datetime,
+    rendering: Rendering,
+    spool: Spool,
+    scanned: Digests | None,
 ) -> Built:
     templates = read_templates(folder)
     if not knows_claims(folder):
         templates.compile()
-    checked, extracts = check_and_extract(folder, now, templates, spool)
+    checked, extracts = check_and_extract(folder, now, templates, spool, scanned)
     if blocks(checked.problems, strict):
         return Built(checked, checked.problems, site_dir or folder / "site", None)
     frame, configured = rendering.result()

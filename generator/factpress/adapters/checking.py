@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -13,10 +13,11 @@ from typing import Any, Final
 import orjson
 
 from factpress import gists
-from factpress.adapters.files import claims_later, read_content, read_text, scan
-from factpress.adapters.keeping import FOLDER, keep, kept, recall
+from factpress.adapters.files import Digests, claims_later, read_content, read_text, scan
+from factpress.adapters.keeping import keep, kept, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
+from factpress.adapters.scanning import CLAIMS_KEPT
 from factpress.adapters.settings import read_settings
 from factpress.corpus import Corpus
 from factpress.digests import digest
@@ -34,8 +35,7 @@ from factpress.texts import Text, is_claim
 
 CHUNK: Final = 200
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
-KEPT: Final = "claims"
-CORPUS_KEPT: Final = "corpus"
+_CORPUS_KEPT: Final = "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ def check_folder(
     now: datetime,
     memory: Memory | None = None,
     extract: Extractor | None = None,
-    scanned: Callable[[], Mapping[str, str]] | None = None,
+    scanned: Digests | None = None,
 ) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
     A `memory` of the same folder makes every check but the first a matter of what changed. `extract` takes something
-    from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives what `scan`
-    does, for somebody who had it done by another process meanwhile.
+    from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives the digests
+    of the claims' files; else they are looked at here.
     """
     site = read_settings(folder).site
     content = read_content(folder, memory.text_at if memory else claims_later)
@@ -126,12 +126,7 @@ def _check_whole(folder: Path, corpus: Corpus, setting: Setting, around: str) ->
         return problems, orjson.dumps(gists.problem_rows(problems))
 
     key = digest(around, str(today(corpus, setting)), corpus.gists_key, *sorted(corpus.unread)).encode()
-    return kept(folder, CORPUS_KEPT, key, lambda raw: gists.problems_from(orjson.loads(raw)), make)
-
-
-def knows_claims(folder: Path) -> bool:
-    """Return whether something is kept of claims, so that a check needn't read them all."""
-    return (folder / FOLDER / KEPT).is_file()
+    return kept(folder, _CORPUS_KEPT, key, lambda raw: gists.problems_from(orjson.loads(raw)), make)
 
 
 def _around(loaded: Loaded, site: Site) -> str:
@@ -151,7 +146,7 @@ def _claims(
     around: str,
     memory: Memory,
     extract: Extractor,
-    scanned: Callable[[], Mapping[str, str]],
+    scanned: Digests,
 ) -> tuple[_Claims, Mapping[str, Any]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
     day = today(loaded.corpus, setting)
@@ -174,7 +169,7 @@ def _claims(
         for text in texts
     ]
     if not before and (fresh or len(recalled) != len(texts)):
-        keep(folder, KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
+        keep(folder, CLAIMS_KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
     memory.made_from = around, day
     memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
     return claims, {one.gist.fields["id"]: one.extract for one in read.values() if one.gist.fields and one.extract}
@@ -182,7 +177,7 @@ def _claims(
 
 def _recalled(folder: Path, around: str, day: date) -> Mapping[str, Gist]:
     """Return what was kept in the folder and still holds, by path."""
-    raw = recall(folder, KEPT, around.encode())
+    raw = recall(folder, CLAIMS_KEPT, around.encode())
     if raw is None:
         return {}
     try:

@@ -112,7 +112,7 @@ class Desk:
         searched = cache(partial(search_parts, corpus))
         searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
         groups = [
-            *site_groups(corpus, made, searched, dict),
+            *site_groups(corpus, made, searched, lambda _: {}),
             Group("search", searched_key, lambda: index_parts(searched())),
             # Nobody outside ever sees it, so it lists nothing.
             Group("maps", checked.around, partial(_maps, checked)),

@@ -64,6 +64,9 @@ class Bundle:
     made_of: str
     entries: dict[str, Entry]
     """By the names of the parts."""
+    shared: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What the group said of them."""
 
     def paths(self) -> Iterator[str]:
         """Yield the paths of all its files."""
@@ -185,15 +188,11 @@ def _write_edition(
     stale: dict[tuple[str, str], Part] = {}
     for group in groups:
         before = known.bundles.get(group.name, _EMPTY)
-        entries = dict(before.entries)
+        entries: Mapping[str, Entry] = before.entries
         if group.made_of != before.made_of:
-            parts = {part.name: part for part in group.parts()}
-            changed = {
-                one: part for one, part in parts.items() if one not in entries or entries[one].made_of != part.made_of
-            }
-            entries = {one: entries.get(one, _NOT_YET) for one in parts} | dict.fromkeys(changed, _NOT_YET)
+            entries, changed = _planned(group, before)
             stale |= {(group.name, one): part for one, part in changed.items()}
-        bundles[group.name] = Bundle(group.made_of, entries)
+        bundles[group.name] = Bundle(group.made_of, dict(entries), group.shared, group.own)
     _prepare(folder, spare, bundles, known, spread)
     made = _all_made(spare, folder, list(stale.values()), spread)
     for (bundle, part), one in zip(stale, made, strict=True):
@@ -222,6 +221,20 @@ def _write_edition(
     if not known.name:
         _remove(spare)
     return Written(len(paths), len(changed_paths), len(removed))
+
+
+def _planned(group: Group, before: Bundle) -> tuple[Mapping[str, Entry], Mapping[str, Part]]:
+    """Return what is known of a group's parts, and the parts that have to be made."""
+    if group.shared and group.shared == before.shared:
+        names: Iterable[str] = group.own
+        parts = group.some([one for one, own in group.own.items() if before.own.get(one) != own])
+    else:
+        parts = list(group.parts())
+        names = [part.name for part in parts]
+    known = before.entries
+    changed = {one.name: one for one in parts if one.name not in known or known[one.name].made_of != one.made_of}
+    entries = {one: known.get(one, _NOT_YET) for one in names}
+    return entries | dict.fromkeys(changed, _NOT_YET), changed
 
 
 def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Edition, spread: Spread) -> None:

@@ -25,8 +25,10 @@ def recall_edition(folder: Path, site_dir: Path) -> Edition:
                 part: Entry(part_of, paths, [(path, day and date.fromisoformat(day)) for path, day in mapped])
                 for part, part_of, paths, mapped in parts
             },
+            shared,
+            own,
         )
-        for group, made_of, parts in bundles
+        for group, made_of, parts, shared, own in bundles
     }
     return Edition(name, known, spare, frozenset(differs))
 
@@ -34,14 +36,20 @@ def recall_edition(folder: Path, site_dir: Path) -> Edition:
 def note_edition(folder: Path, site_dir: Path, edition: Edition) -> None:
     """Keep what is known of a site."""
     bundles = [
-        (group, bundle.made_of, [(part, one.made_of, one.paths, one.mapped) for part, one in bundle.entries.items()])
+        (
+            group,
+            bundle.made_of,
+            [(part, one.made_of, one.paths, one.mapped) for part, one in bundle.entries.items()],
+            bundle.shared,
+            bundle.own,
+        )
         for group, bundle in edition.bundles.items()
     ]
     raw = orjson.dumps((edition.name, edition.spare, sorted(edition.differs), bundles))
     keep(folder, _name(site_dir), _KEY, raw)
 
 
-_KEY = b"editions, first form"
+_KEY = b"editions, second form"
 
 
 def _name(site_dir: Path) -> str:

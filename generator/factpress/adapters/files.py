@@ -13,6 +13,8 @@ from typing import Final
 from factpress.digests import digest
 from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
 
+Digests = Callable[[], Mapping[str, str]]
+"""Gives what `scan` does, for somebody who has had it done meanwhile."""
 _ENDINGS: Final = (".yml", ".yaml")
 _KINDS: Final = (
     (stat.S_ISLNK, "it is a symbolic link"),

@@ -18,7 +18,6 @@ from mkdocs.livereload import LiveReloadServer
 from factpress.adapters.building import (
     BrokenLinks,
     all_groups,
-    blocks,
     for_desk,
     read_templates,
     require_links,
@@ -31,6 +30,7 @@ from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder
 from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
+from factpress.problems import blocks
 from factpress.site import Frame, Mapped, SamePath, maps
 from factpress.texts import ROOT
 

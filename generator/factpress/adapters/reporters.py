@@ -13,7 +13,6 @@ import click
 from factpress.adapters.sarif import sarif_log
 from factpress.adapters.terminal import inert
 from factpress.problems import Problem, Severity
-from factpress.rules import all_rules
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 MANY_NOTICES: Final = 10
@@ -38,6 +37,8 @@ def report(
     if form == "json":
         lines: Iterable[str] = [_dumped(_listed(problems, claims))]
     elif form == "sarif":
+        from factpress.rules import all_rules  # they take a while to import
+
         lines = [_dumped(sarif_log(problems, all_rules()))]
     elif form == "github":
         lines = _github(problems, claims)
@@ -65,6 +66,8 @@ def _text(problems: Sequence[Problem], claims: int | None, colour: bool) -> Iter
             if problem.hint:
                 yield f"    {style(inert(problem.hint), dim=True)}"
         yield ""
+    from factpress.rules import all_rules
+
     sentences = {rule.code: rule.sentence for rule in all_rules()}
     for code in many:
         first = next(p for p in problems if p.code == code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -34,9 +34,9 @@ class Suggestions:
         self._known: Mapping[str, Sequence[str]] = {} if raw is None else orjson.loads(raw)
         self._begun = Begun(partial(_likeness, folder, corpus, made_from, traits)) if raw is None else None
 
-    def result(self) -> Mapping[str, Sequence[Claim]]:
-        """Return by claim id the claims that resemble it."""
-        return suggested(self._corpus, self._begun.result() if self._begun else self._known)
+    def result(self, only: Collection[str] | None = None) -> Mapping[str, Sequence[Claim]]:
+        """Return by claim id the claims that resemble it; `only` narrows the answer to some ids."""
+        return suggested(self._corpus, self._begun.result() if self._begun else self._known, only=only)
 
 
 def _likeness(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -34,5 +36,18 @@ def factpress(ctx: click.Context, directory: Path, debug: bool) -> None:  # noqa
 
 
 def main() -> None:
-    """Run the command."""
-    factpress(prog_name="factpress")
+    """Run the command, and end at once.
+
+    Python would take apart an archive's claims one by one, which takes a tenth of a second for ten thousand.
+    """
+    try:
+        factpress(prog_name="factpress")
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:  # Python says what is wrong with them
+            raise end from None
+        os._exit(end.code)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from factpress.adapters.building import blocks
-from factpress.adapters.checking import check_folder
 from factpress.adapters.reporters import FORMATS, report
+from factpress.adapters.scanning import scanning
 from factpress.cli.running import PROBLEMS, colour_of_stdout, now, seen_from_here, within, working
+from factpress.problems import blocks
 
 
 @click.command()
@@ -31,8 +31,10 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, strict: bool) 
     Everything is read and checked; where PATHS are given, only the problems of these files and folders are
     shown. Errors make it exit with 1, warnings with --strict only, notices never.
     """
-    with working("Checking the content"):
-        checked = check_folder(ctx.obj, now())
+    with working("Checking the content"), scanning(ctx.obj) as scanned:
+        from factpress.adapters.checking import check_folder  # takes as long to import as to look at some files
+
+        checked = check_folder(ctx.obj, now(), scanned=scanned)
     problems = within(checked.problems, ctx.obj, paths)
     report(
         seen_from_here(problems, ctx.obj),

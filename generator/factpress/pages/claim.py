@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -47,13 +47,15 @@ def claim_plans(
     templates: Templates,
     suggested: Mapping[str, Sequence[Claim]],
     galley_of: GalleyOf = lambda _: None,
+    only: Collection[str] | None = None,
 ) -> Iterator[Plan]:
     """Yield the page of every claim in the corpus, newest first; of a retracted one the notice.
 
     `suggested` are by claim id the claims that resemble it. A claim that `galley_of` has need not be read again.
+    `only` narrows it all to claims of some ids.
     """
     related = relations.relations_of(corpus)
-    for claim in corpus.claims:
+    for claim in corpus.claims if only is None else [corpus.by_id[one] for one in only]:
         stated, resembling = related.get(claim.id, ()), suggested.get(claim.id, ())
         make = partial(claim_page, claim, corpus, site, templates, stated, resembling, galley_of)
         yield Plan(claim_path(claim.id), _made_of(claim, corpus, stated, resembling), make)

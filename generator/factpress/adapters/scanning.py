@@ -1,0 +1,48 @@
+"""Looks at claims' files while everything else is still being imported: files take as long as modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from factpress.adapters.files import scan
+from factpress.adapters.keeping import FOLDER
+from factpress.adapters.processes import Begun
+
+CLAIMS_KEPT: Final = "claims"
+"""The name under which it is kept what is known of claims."""
+
+
+class Scanned:
+    """The digests of the claims' files, found by another process or, without a second processor, when asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin, if anything is known that digests could be compared with."""
+        self._begun = Begun(partial(scan, folder)) if knows_claims(folder) else None
+
+    def __call__(self) -> Mapping[str, str]:
+        """Return them by path; none where nothing is known."""
+        return self._begun.result() if self._begun else {}
+
+    def end(self) -> None:
+        """End it, where nobody asked."""
+        if self._begun:
+            self._begun.end()
+
+
+@contextmanager
+def scanning(folder: Path) -> Iterator[Scanned]:
+    """Begin to look at the claims of a publication's folder."""
+    scanned = Scanned(folder)
+    try:
+        yield scanned
+    finally:
+        scanned.end()
+
+
+def knows_claims(folder: Path) -> bool:
+    """Return whether something is kept of claims, so that a check needn't read them all."""
+    return (folder / FOLDER / CLAIMS_KEPT).is_file()
