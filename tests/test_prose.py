@@ -56,10 +56,9 @@ def render(markdown: str) -> str:
 
 def link(source: str, number: int, use: int) -> str:
     """Return a citation's link."""
-    title = {"office": "Closures in March", "herald": "Bridge opens again"}[source]
     return (
         f'<a href="#source-{source}" id="cite-{source}-{use}" role="doc-noteref"'
-        f' aria-label="Source {number}" title="{title}">{number}</a>'
+        f' aria-label="Source {number}">{number}</a>'
     )
 
 
@@ -430,13 +429,10 @@ PLAIN = st.sampled_from(
 )  # fmt: skip
 
 
-@given(
-    st.lists(PLAIN, max_size=25).map(lambda pieces: "".join(pieces).strip("\n").rstrip() or "x"),
-    st.sampled_from(("A list", "A “list” & more", "More\xa0<b>", "It's", '"So"')),
-)
-def test_what_needs_no_parsing_is_written_alike(text: str, title: str) -> None:
+@given(st.lists(PLAIN, max_size=25).map(lambda pieces: "".join(pieces).strip("\n").rstrip() or "x"))
+def test_what_needs_no_parsing_is_written_alike(text: str) -> None:
     """A text without mark-up comes out as if it had been parsed, its citations included."""
-    sources = [{"id": "s1", "title": title}, {"id": "s2"}]
+    sources = [{"id": "s1"}, {"id": "s2"}]
     claim = make_claim(body=f"A word [@s2].\n\n{text}", sources=sources, what_we_know=None, analysis=None)
     written = Prose(claim, MEDIA, "../../")
     with pytest.MonkeyPatch.context() as patch:

@@ -88,8 +88,7 @@ _cleaner = nh3.Cleaner(
 _HARMLESS: Final = re.compile(
     r"(?:[^<>&\xa0]++|&(?:amp|lt|gt);"
     r"|</?(?:p|em|strong|del|ul|ol|li|blockquote|h[3-6])>|</?sup>|</a>|<sup class=\"fp-cite\">"
-    r"|<a href=\"#source-[a-z0-9-]+\" id=\"cite-[a-z0-9-]+\" role=\"doc-noteref\" aria-label=\"Source [0-9]+\""
-    r"(?: title=\"[^<>&\"\xa0]*\")?>)*+"
+    r"|<a href=\"#source-[a-z0-9-]+\" id=\"cite-[a-z0-9-]+\" role=\"doc-noteref\" aria-label=\"Source [0-9]+\">)*+"
 )
 
 
@@ -98,7 +97,6 @@ class Prose:
 
     def __init__(self, claim: Claim, media: Collection[str], root: str) -> None:
         """Take the claim, the files below `content/media/`, and the path from its page to the site's root."""
-        self._sources = {source.id: source for source in claim.sources}
         self.numbers: Final = numbered(claim)
         """The number of each source, by its id."""
         self._media = media
@@ -121,8 +119,8 @@ class Prose:
             self._put(paragraph, out, str)
             out.append("</p>\n")
         written = "".join(out)
-        # A source's title may hold what the cleaner would write in another way.
-        return _safe(written) if "&" in written or "\xa0" in written else Markup(written)  # noqa: S704 -- as in a line
+        # The cleaner writes this blank in another way.
+        return _safe(written) if "\xa0" in written else Markup(written)  # noqa: S704 -- as in a line
 
     def line(self, text: str) -> Markup:
         """Return a one-line text as HTML."""
@@ -143,7 +141,7 @@ class Prose:
         if not bracket.sources:
             out.append(escape(bracket.text))
         for source in bracket.sources:
-            if source not in self._sources:
+            if source not in self.numbers:
                 out.append(f"[@{source}]")
                 continue
             while out and not out[-1].strip(_BLANKS):
@@ -159,11 +157,10 @@ class Prose:
     def _link(self, source_id: str) -> str:
         anchors = self._uses[source_id]
         anchors.append(f"cite-{source_id}-{len(anchors) + 1}")
-        source, number = self._sources[source_id], self.numbers[source_id]
-        title = f' title="{escape(source.title)}"' if source.title else ""
+        number = self.numbers[source_id]
         return (
             f'<a href="#source-{source_id}" id="{anchors[-1]}" role="doc-noteref"'
-            f' aria-label="Source {number}"{title}>{number}</a>'
+            f' aria-label="Source {number}">{number}</a>'
         )
 
 

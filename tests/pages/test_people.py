@@ -89,3 +89,4 @@ def test_a_publisher_page_counts_its_sources() -> None:
         "Coast Radio Owned by the port. Kind of source News Website radio.example 3 sources in 2 fact-checks"
     )
     assert [text(note) for note in tree(page).find_class("fp-card__note")] == ["2 sources", "1 source"]
+    assert not tree(page).find_class("fp-card__claim"), "its lines tell the finding alone"

@@ -52,12 +52,13 @@ def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequenc
     """Return the page of the search over the published claims of a corpus, whose `parts` are indexed."""
     root = "../" * ADDRESS.count("/")
     languages = {claim.lang or corpus.publication.lang for claim in corpus.listed}
+    listed = corpus.listed
     used = {
-        "verdict": bool(corpus.by_verdict),
-        "topic": bool(corpus.by_topic),
-        "claimant": bool(corpus.by_claimant),
-        "year": bool(corpus.by_year),
-        "publisher": bool(corpus.by_publisher),
+        "verdict": any(claim.verdict for claim in listed),
+        "topic": any(claim.topics for claim in listed),
+        "claimant": any(claim.claimant for claim in listed),
+        "year": any(claim.published and claim.published.is_known for claim in listed),
+        "publisher": any(corpus.publisher_named(words) for claim in listed for words in claim.cited_publishers),
         "language": len(languages) > 1,
     }
     return Page(

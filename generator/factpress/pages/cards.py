@@ -48,17 +48,22 @@ class Cards:
         self._badges = {
             key: templates.render("badge.html", verdict=view, root=ROOT) for key, view in self._verdicts.items()
         }
-        self._rendered: dict[str, str] = {}
+        self._rendered: dict[tuple[str, bool], str] = {}
 
-    def card(self, claim: Claim, root: str) -> Markup:
-        """Return a claim's card for a page from which `root` leads to the site's root."""
-        html = self._rendered.get(claim.id)
+    def card(self, claim: Claim, root: str, *, brief: bool = False) -> Markup:
+        """Return a claim's card for a page from which `root` leads to the site's root.
+
+        A `brief` one leaves out the claim and who made it.
+        """
+        html = self._rendered.get((claim.id, brief))
         if html is None:
             verdict = claim.verdict or ""
             view = card_view(claim, self._corpus, self._verdicts.get(verdict))
+            if brief:
+                view = view._replace(claim="", claimants="")
             badge = self._badges.get(verdict, Markup())
             html = str(self._templates.render("card.html", card=view, badge=badge, root=ROOT))
-            self._rendered[claim.id] = html
+            self._rendered[claim.id, brief] = html
         return Markup(html.replace(ROOT, root))  # noqa: S704 - rendered by the engine that escapes
 
 

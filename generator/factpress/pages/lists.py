@@ -47,6 +47,8 @@ class ClaimList:
     """What ties a claim to the list: `Reviewer`. It follows from the claim's gist."""
     count: Callable[[Sequence[Claim]], str] = lambda claims: counted(len(claims), "fact-check")
     """What to say of their number."""
+    is_brief: bool = False
+    """Whether its lines tell the finding alone, as in a list of what somebody was cited for."""
     by_month: bool = False
     """Whether a long page is divided by the months of publication."""
 
@@ -78,7 +80,7 @@ class Lister:
 
     def plans(self, claims: ClaimList) -> Iterator[Plan]:
         """Yield the pages of a list, newest first; a list without claims has one that says so."""
-        named = digest(claims.title, claims.name, claims.description, repr(claims.by_month))
+        named = digest(claims.title, claims.name, claims.description, repr((claims.by_month, claims.is_brief)))
         keys = [claim.gist_key for claim in claims.claims]
         for part in parts(claims.address, claims.claims):
             about = repr((claims.about, claims.subject, len(keys))) if part.is_newest else ""
@@ -125,7 +127,7 @@ class Lister:
         months: defaultdict[str, list[Row]] = defaultdict(list)
         divided = claims.by_month and len(shown_here) >= DIVIDED_FROM
         for claim in shown_here:
-            row = Row(self._cards.card(claim, root), claims.note(claim))
+            row = Row(self._cards.card(claim, root, brief=claims.is_brief), claims.note(claim))
             months[self._month(claim) if divided else ""].append(row)
         return tuple(Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items())
 

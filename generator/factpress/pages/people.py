@@ -175,6 +175,7 @@ def publisher_plans(lister: Lister) -> Iterator[Plan]:
                 subject=_publisher_view(publisher),
                 note=uses,
                 count=partial(_all_uses, corpus, key),
+                is_brief=True,
             )
         )
 
