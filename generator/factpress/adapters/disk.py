@@ -343,13 +343,20 @@ def _in_place(spare: Path, path: str, create: Callable[[str], None]) -> None:
         try:
             create(target)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _make_folder(os.path.dirname(target))
             create(target)
         except FileExistsError:
             os.unlink(target)
             create(target)
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise SamePath(path) from None
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # most lack nothing but themselves
+    except OSError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def _is_taken_over(folder: Path, spare: Path, file: File) -> bool:

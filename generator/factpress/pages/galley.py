@@ -6,6 +6,7 @@ A galley is what printers call text that is set and waits to be made up into a p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import orjson
@@ -21,7 +22,7 @@ from factpress.pages.dates import as_time
 from factpress.pages.evidence import Name, Reference, event_views, media_views, reference, sightings, source_views
 from factpress.pages.notices import lang_attribute
 from factpress.pages.templates import Templates
-from factpress.pages.verdicts import verdict_views
+from factpress.pages.verdicts import VerdictView, verdict_views
 from factpress.prose import Prose
 
 LABELS: Final = {
@@ -121,6 +122,7 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
         "corrections": _corrections(claim, corpus),
         "about": colophon(claim, corpus),
     }
+    verdict = verdict_views(corpus).get(claim.verdict or "")
     body = templates.render(
         "claim.html",
         root=root,
@@ -130,7 +132,8 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
         label=LABELS[claim.kind],
         claimants=claimants(claim, corpus),
         claim_date=as_time(claim.claim_date) if claim.claim_date else "",
-        verdict=verdict_views(corpus).get(claim.verdict or ""),
+        verdict=verdict,
+        verdict_line=_verdict_line(verdict, root, templates) if verdict else "",
         reason=reason,
         as_of=as_time(claim.as_of) if claim.as_of else "",
         sections=tuple(sections.items()),
@@ -145,6 +148,11 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
         tuple([anchor for anchor, part in parts.items() if part]),
         {named: numbers[named] for figure in claim.figures if (named := figure.source or "") in numbers},
     )
+
+
+@lru_cache(maxsize=64)  # there are few verdicts, and every page shows one
+def _verdict_line(verdict: VerdictView, root: str, templates: Templates) -> Markup:
+    return templates.render("verdict_line.html", verdict=verdict, root=root)
 
 
 class ResponseView(NamedTuple):

@@ -105,7 +105,8 @@ class Lister:
                 "listing.html",
                 name=part.named(claims.name),
                 about=about,
-                count=claims.count(claims.claims),
+                # It is told on the newest page alone, and may take as long as the list is.
+                count=claims.count(claims.claims) if part.is_newest else "",
                 groups=groups,
                 part=part,
                 root=root,
