@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from factpress.digests import digest
 from factpress.models.claim import Appearance, Claim, Source
+from factpress.models.dates import Published
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import asked
 from factpress.models.publication import Publication
@@ -50,8 +51,7 @@ class Corpus:
         object.__setattr__(self, "claims", tuple(sorted(self.claims, key=self._newest_first)))
 
     def _newest_first(self, claim: Claim) -> tuple[float, str]:
-        moment = claim.published.instant(self.publication.zone) if claim.published else None
-        return (-(moment or LONG_AGO).timestamp(), claim.id)
+        return (-_timestamp(claim.published, self.publication.zone), claim.id)
 
     def for_readers(self) -> Corpus:
         """Return the part of it that leaves the desk: no drafts, no held claims."""
@@ -196,3 +196,8 @@ class Corpus:
     def publisher_named(self, words: str) -> str | None:
         """Return the id of the registered publisher that is meant by its id or by its very name."""
         return words if words in self.publishers else self._publisher_by_name.get(words.casefold())
+
+
+@lru_cache(maxsize=1 << 16)  # many claims share a day
+def _timestamp(published: Published | None, zone: tzinfo) -> float:
+    return ((published and published.instant(zone)) or LONG_AGO).timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
@@ -14,7 +14,7 @@ from factpress.models.dates import Published
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("claimant", "topics", "authors", "reviewed_by", "variants", "aliases"), tuple),
-    "published": Published,
+    "published": lru_cache(maxsize=1 << 16)(Published),  # many claims share a day
     "status": Status,
 }
 """How to make of a value what it was before it was kept, where pydantic would take longer to find out."""

@@ -95,7 +95,7 @@ class Group:
     shared: str = ""
     """A text that differs where anything does that may be part of several parts; empty where nobody can tell."""
     own: Mapping[str, str] = field(default_factory=dict)
-    """By the names of all parts, in order, what is part of each alone."""
+    """By the names of all parts, in order, what is part of each alone; such groups are planned last."""
     some: Callable[[Sequence[str]], Iterable[Part]] = lambda _: ()
     """Gives the parts of some names, which are all that need be thought of where what is shared is as before."""
 
@@ -149,7 +149,8 @@ def site_groups(
     return [
         Group("lists", shared, lists),
         Group("claims", whole, claims, shared, own, lambda names: claims([ids[name] for name in names])),
-        Group("exports", whole, exported),
+        # Of a claim's own texts they hold none but the sources of figures.
+        Group("exports", digest(shared, *[one.key for one in corpus.claims if one.figures]), exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
         Group(
             "feed",

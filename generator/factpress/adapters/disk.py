@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -176,7 +176,7 @@ def _write_edition(
     folder: Path,
     spare: Path,
     name: str,
-    groups: Iterable[Group],
+    groups: Sequence[Group],
     last: Callable[[Iterable[Mapped]], Iterable[File]],
     known: Edition,
     spread: Spread,
@@ -184,19 +184,22 @@ def _write_edition(
     noted: Callable[[Edition], None],
     around: str,
 ) -> Written:
-    bundles: dict[str, Bundle] = {}
-    stale: dict[tuple[str, str], Part] = {}
-    for group in groups:
-        before = known.bundles.get(group.name, _EMPTY)
-        entries: Mapping[str, Entry] = before.entries
-        if group.made_of != before.made_of:
-            entries, changed = _planned(group, before)
-            stale |= {(group.name, one): part for one, part in changed.items()}
-        bundles[group.name] = Bundle(group.made_of, dict(entries), group.shared, group.own)
+    bundles = {group.name: _unplanned(group, known.bundles.get(group.name, _EMPTY)) for group in groups}
+
+    def make(planned: Iterable[Group]) -> list[_Made]:
+        made = _all_made(spare, folder, [part for group in planned for part in stale[group.name].values()], spread)
+        places = ((group.name, one) for group in planned for one in stale[group.name])
+        for (bundle, part), one in zip(places, made, strict=True):
+            bundles[bundle].entries[part] = one.entry
+        return made
+
+    # Groups that name their parts beforehand are planned last: what they wait for is found while others are made.
+    first, later = ([group for group in groups if bool(group.own) is named] for named in (False, True))
+    stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
-    made = _all_made(spare, folder, list(stale.values()), spread)
-    for (bundle, part), one in zip(stale, made, strict=True):
-        bundles[bundle].entries[part] = one.entry
+    made = make(first)
+    stale |= _plan(later, bundles, known)
+    made += make(later)
     mapped = [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
     before = known.bundles.get("", _EMPTY)
     if (
@@ -221,6 +224,26 @@ def _write_edition(
     if not known.name:
         _remove(spare)
     return Written(len(paths), len(changed_paths), len(removed))
+
+
+def _unplanned(group: Group, before: Bundle) -> Bundle:
+    """Return what is known of a group before anybody thinks of its parts."""
+    entries = before.entries
+    if group.own and group.made_of != before.made_of:
+        entries = {one: entries.get(one, _NOT_YET) for one in group.own}
+    return Bundle(group.made_of, dict(entries), group.shared, group.own)
+
+
+def _plan(groups: Iterable[Group], bundles: dict[str, Bundle], known: Edition) -> dict[str, Mapping[str, Part]]:
+    """Return by the names of groups the parts that have to be made, and note in the bundles which parts there are."""
+    stale: dict[str, Mapping[str, Part]] = {}
+    for group in groups:
+        before = known.bundles.get(group.name, _EMPTY)
+        stale[group.name] = {}
+        if group.made_of != before.made_of:
+            entries, stale[group.name] = _planned(group, before)
+            bundles[group.name] = replace(bundles[group.name], entries=dict(entries))
+    return stale
 
 
 def _planned(group: Group, before: Bundle) -> tuple[Mapping[str, Entry], Mapping[str, Part]]:

@@ -46,6 +46,9 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # What there is by now counts as old, or else it would all be looked through at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
