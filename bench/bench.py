@@ -55,6 +55,7 @@ class Row:
     cpu: float
     largest: float | None
     together: float | None
+    indexers: float | None
     files: int
     site_bytes: int
     claim_bytes: float | None
@@ -170,6 +171,7 @@ def row(size: int, contender: Contender, runs: list[Run]) -> Row:
         cpu=statistics.median(run.cpu for run in runs),
         largest=median_of_known([run.largest for run in runs]),
         together=median_of_known([run.together for run in runs]),
+        indexers=median_of_known([run.indexers for run in runs]),
         files=len(files),
         site_bytes=sum(path.stat().st_size for path in files),
         claim_bytes=statistics.median(pages) if pages else None,
@@ -198,12 +200,13 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     yield ""
     yield (
         "claims  what                              seconds  ms a claim    CPU s  "
-        "MiB largest  MiB all    files  MB site  KB a claim page"
+        "MiB largest  MiB all  MiB indexer    files  MB site  KB a claim page"
     )
     for line in rows:
         yield (
             f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {line.ms_a_claim:10.2f}  {line.cpu:7.2f}  "
-            f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {line.files:>7,}  "
+            f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {mebibytes(line.indexers):>11}  "
+            f"{line.files:>7,}  "
             f"{line.site_bytes / 1e6:7.1f}  {kilobytes(line.claim_bytes):>15}"
         )
 

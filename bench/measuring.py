@@ -15,6 +15,8 @@ from pathlib import Path
 
 LOOK = 0.05
 """Seconds between two looks at the memory."""
+INDEXER = "pagefind"
+"""What the names of the processes that index for the search begin with."""
 BATCH = 500
 """How many files are held in memory at once while a site is written again."""
 
@@ -29,7 +31,9 @@ class Run:
     largest: float | None = None
     """Peak resident memory of the largest process, in MiB."""
     together: float | None = None
-    """Peak memory of all processes at one time, what they share counted once, in MiB."""
+    """Peak memory of all processes but indexers at one time, what they share counted once, in MiB."""
+    indexers: float | None = None
+    """Peak memory of the indexers at one time, in MiB."""
 
 
 def run(command: Sequence[str], folder: Path) -> Run:
@@ -43,33 +47,36 @@ def run(command: Sequence[str], folder: Path) -> Run:
         process = subprocess.Popen(
             command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
-        with _memory_of(process.pid) as peaks:
+        with _memory_of(process.pid) as (ours, indexers):
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, printed.read_bytes())
     largest = usage.ru_maxrss / 1024
-    # Between two looks a single process may have been larger than all together were at any look.
-    together = max(*peaks, largest) if peaks else None
-    return Run(seconds, usage.ru_utime + usage.ru_stime, largest, together)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(seconds, cpu, largest, max(ours, default=None), max(indexers, default=None))
 
 
 @contextmanager
-def _memory_of(session: int) -> Iterator[list[float]]:
-    """Look at the memory of a session's processes every now and then; the list holds what was seen, in MiB.
+def _memory_of(session: int) -> Iterator[tuple[list[float], list[float]]]:
+    """Look at the memory of a session's processes every now and then; what was seen, in MiB, without and of indexers.
 
-    Looking takes longer the more memory there is, so large processes are looked at less often. The list stays
+    Looking takes longer the more memory there is, so large processes are looked at less often. The lists stay
     empty where the system has no /proc with `smaps_rollup` (proc(5), Linux).
     """
-    seen: list[float] = []
+    seen: tuple[list[float], list[float]] = ([], [])
     over = threading.Event()
 
     def look() -> None:
         pause = LOOK
         while not over.wait(pause):
             start = time.monotonic()
-            seen.append(sum(_share(pid) for pid in _processes(session)) / 1024)
+            shares = [0.0, 0.0]
+            for pid in _processes(session):
+                shares[_is_indexer(pid)] += _share(pid) / 1024
+            for part, share in zip(seen, shares, strict=True):
+                part.append(share)
             pause = max(LOOK, 20 * (time.monotonic() - start))
 
     if not Path("/proc/self/smaps_rollup").exists():
@@ -94,6 +101,13 @@ def _processes(session: int) -> Iterator[str]:
             continue
         if int(fields[3]) == session:
             yield pid
+
+
+def _is_indexer(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().startswith(INDEXER)
+    except OSError:
+        return False
 
 
 def _share(pid: str) -> int:

@@ -116,6 +116,12 @@ def refuse(error: Exception) -> int:
     raise error
 
 
+def wait_a_little(seconds: float) -> float:
+    """Return the seconds that this took."""
+    time.sleep(seconds)
+    return seconds
+
+
 def test_results_come_in_the_order_of_the_tasks() -> None:
     """However long each task takes, its result stands in its place."""
     assert spread([partial(slowly, number) for number in range(20)]) == list(range(20))
@@ -220,6 +226,15 @@ def test_a_begun_task_is_done_elsewhere() -> None:
     elsewhere = Begun(os.getpid).result()
     assert elsewhere != os.getpid()
     assert ended(elsewhere)
+
+
+def test_a_begun_task_that_ends_takes_no_work_away() -> None:
+    """While others are spread, tasks that were begun end one by one; each spread task is still done once."""
+    gc.collect()
+    begun = [Begun(partial(wait_a_little, number / 50)) for number in range(6)]
+    done = spread([partial(wait_a_little, 0.01) for _ in range(60)])
+    assert len(done) == 60
+    assert [one.result() for one in begun] == [number / 50 for number in range(6)]
 
 
 def test_a_begun_task_raises_when_it_is_asked() -> None:

@@ -62,7 +62,9 @@ class Begun(Generic[T]):
         if processors() > 1 and _can_fork():
             context = multiprocessing.get_context("fork")
             self._pipe, there = context.Pipe(duplex=False)
-            self._process = context.Process(target=_work, args=([task], context.Value("i", 0), there), daemon=True)
+            # Held while the other process counts with it, or somebody else would be given its place in memory.
+            self._next_task = context.Value("i", 0)
+            self._process = context.Process(target=_work, args=([task], self._next_task, there), daemon=True)
             self._process.start()
             there.close()
 

@@ -30,18 +30,27 @@ class Suggestions:
         """Begin; `around` differs where registries or our code do, `traits` gives those that are known already."""
         self._corpus = corpus
         made_from = f"{around} {corpus.listed_key}".encode()
-        raw = recall(folder, KEPT, made_from)
-        self._known: Mapping[str, Sequence[str]] = {} if raw is None else orjson.loads(raw)
-        self._begun = Begun(partial(_likeness, folder, corpus, made_from, traits)) if raw is None else None
+        self._find = partial(_likeness, folder, corpus, made_from, traits)
+        self._recall = partial(recall, folder, KEPT, made_from)
+        self._raw = self._recall()
+        self._begun = Begun(partial(_unless_kept, self._find, self._recall)) if self._raw is None else None
 
     def result(self, only: Collection[str] | None = None) -> Mapping[str, Sequence[Claim]]:
         """Return by claim id the claims that resemble it; `only` narrows the answer to some ids."""
-        return suggested(self._corpus, self._begun.result() if self._begun else self._known, only=only)
+        if self._raw is None and self._begun:
+            # Another build may have put something else in its place by now.
+            self._raw = self._begun.result() or self._recall() or self._find()
+        return suggested(self._corpus, orjson.loads(self._raw or b"{}"), only=only)
 
 
-def _likeness(
-    folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]
-) -> Mapping[str, Sequence[str]]:
+def _unless_kept(find: Callable[[], bytes], kept: Callable[[], bytes | None]) -> bytes:
+    """Find something; give it back only where it can't be kept, so that nobody holds it until somebody asks."""
+    found = find()
+    return found if kept() is None else b""
+
+
+def _likeness(folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]) -> bytes:
+    """Return by claim id the ids of those that it is like, as JSON, and keep it."""
     # Imported where they are needed: they bring a whole search engine.
     from factpress.likeness import alike, outdated
     from factpress.matching import ForeignIndex, MatchIndex
@@ -60,6 +69,7 @@ def _likeness(
     stale = outdated(before, now) if before else None
     kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
     found = {**kept, **alike(now, stale)}
-    keep(folder, KEPT, made_from, orjson.dumps(found))
-    keep(folder, _INDEX, key, orjson.dumps(found) + b"\n" + now.to_bytes())
-    return found
+    raw = orjson.dumps(found)
+    keep(folder, KEPT, made_from, raw)
+    keep(folder, _INDEX, key, raw + b"\n" + now.to_bytes())
+    return raw
