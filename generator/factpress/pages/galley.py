@@ -150,11 +150,6 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
     )
 
 
-@lru_cache(maxsize=64)  # there are few verdicts, and every page shows one
-def _verdict_line(verdict: VerdictView, root: str, templates: Templates) -> Markup:
-    return templates.render("verdict_line.html", verdict=verdict, root=root)
-
-
 class ResponseView(NamedTuple):
     """What the claimant answered."""
 
@@ -170,6 +165,11 @@ class CorrectionView(NamedTuple):
     name: str
     text: str
     by: Name | None
+
+
+@lru_cache(maxsize=64)  # there are few verdicts, and every page shows one
+def _verdict_line(verdict: VerdictView, root: str, templates: Templates) -> Markup:
+    return templates.render("verdict_line.html", verdict=verdict, root=root)
 
 
 def _response(claim: Claim, numbers: Mapping[str, int]) -> ResponseView | None:
