@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.reading import MAX_DEPTH, Node, Path, Place, Unreadable, decoded, read_yaml
+from factpress.reading import MAX_DEPTH, MAX_LIST, MAX_TEXT, Node, Path, Place, Unreadable, decoded, read_yaml
 from factpress.texts import MAX_BYTES
 
 FILE = "content/claims/old-bridge.yml"
@@ -138,6 +138,8 @@ def test_text_is_composed() -> None:
         ("a: b\n---\nc: d", "FP007", 2, 1),
         (b"a: " + b"b" * MAX_BYTES, "FP008", None, None),
         ("a: " + "[" * (MAX_DEPTH) + "]" * (MAX_DEPTH), "FP009", 1, 23),
+        ("a: [" + "b," * (MAX_LIST + 1) + "]", "FP015", 1, 2 * MAX_LIST + 7),
+        ("a:\n  b: " + "c" * (MAX_TEXT + 1), "FP016", 2, 6),
     ],
 )
 def test_what_is_refused(raw: str | bytes, code: str, line: int | None, column: int | None) -> None:
@@ -146,8 +148,10 @@ def test_what_is_refused(raw: str | bytes, code: str, line: int | None, column: 
 
 
 def test_the_limits_themselves_are_fine() -> None:
-    """A file of exactly the greatest size and depth is read."""
-    assert read(b"a: " + b"b" * (MAX_BYTES - 3)) == {"a": "b" * (MAX_BYTES - 3)}
+    """A file of exactly the greatest size and depth is read, and so are the longest list and text."""
+    assert read(b"a: b\n" + b"#" * (MAX_BYTES - 5)) == {"a": "b"}
+    assert read("a: " + "b" * MAX_TEXT) == {"a": "b" * MAX_TEXT}
+    assert read("a: [" + "b," * MAX_LIST + "]") == {"a": ["b"] * MAX_LIST}
     read("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1))
 
 

@@ -13,6 +13,11 @@ from factpress.problems import Location, Problem, Rule, Severity, quoted
 from factpress.texts import MAX_BYTES
 
 MAX_DEPTH: Final = 20
+MAX_LIST: Final = 10_000
+MAX_TEXT: Final = 100_000
+"""Characters of one text."""
+_LARGE: Final = 2 * MAX_LIST
+"""The least characters of a file that may hold a list or a text beyond these."""
 
 Node = dict[str, Any] | list[Any] | str | None
 Path = tuple[str | int, ...]
@@ -79,6 +84,19 @@ TOO_DEEP = _error(
     "topics: [[[[[[[[[[[[[[[[[[[[[roads]]]]]]]]]]]]]]]]]]]]]",
 )
 
+LONG_LIST = _error(
+    "FP015",
+    f"A list must have at most {MAX_LIST:,} entries.",
+    "Look for what was pasted in by mistake.",
+    "topics: [roads, roads, roads, …]   # ten thousand times",
+)
+LONG_TEXT = _error(
+    "FP016",
+    f"A text must have at most {MAX_TEXT:,} characters.",
+    "Quote the passage you rely on, and link to the rest.",
+    "analysis: |\n  … more than a hundred thousand characters …",
+)
+
 READING_RULES: Final = (
     NOT_UTF8,
     FORBIDDEN_CHARACTER,
@@ -89,6 +107,8 @@ READING_RULES: Final = (
     SEVERAL_DOCUMENTS,
     TOO_LARGE,
     TOO_DEEP,
+    LONG_LIST,
+    LONG_TEXT,
 )
 
 # Everything Unicode calls a control character but tab, line feed and carriage return; bidirectional
@@ -207,7 +227,7 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
     def place() -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
-    escapes = "\\" in text
+    escapes, is_large = "\\" in text, len(text) > _LARGE
     root: list[Any] = []
     node: Any = root
     key: str | None = None
@@ -219,12 +239,16 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
         while (event := next_event()) is not None:
             kind = type(event)
             if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                if is_large and type(node) is list and len(node) > MAX_LIST:
+                    refuse(LONG_LIST, f"a list must have at most {MAX_LIST:,} entries; found {len(node):,}")
                 node, here = around.pop()
                 key = None
                 continue
             is_mapping = type(node) is dict
             if kind is yaml.ScalarEvent:
                 value = event.value
+                if is_large and len(value) > MAX_TEXT:
+                    refuse(LONG_TEXT, f"a text must have at most {MAX_TEXT:,} characters; found {len(value):,}")
                 if escapes and event.style == '"' and (match := FORBIDDEN.search(value)):
                     raise Unreadable(_forbidden(match, path, *place()))
                 if not value.isascii():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -281,3 +281,25 @@ def test_no_file_of_a_site_is_linked_to_another(tmp_path: Path) -> None:
     write(site, files(a="1", b="1", c="1"))
     places = [place.stat().st_ino for place in site.iterdir()]
     assert len(places) == len(set(places))
+
+
+def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path) -> None:
+    """Of a group that names its parts only those are planned of which something of their own changed."""
+    planned: list[list[str]] = []
+    noted: list[Edition] = []
+
+    def build(shared: str, **own: str) -> Written:
+        def some(names: Sequence[str]) -> list[Part]:
+            planned.append(list(names))
+            return [part(one, *files(**{one: shared + own[one]}), made_of=shared + own[one]) for one in names]
+
+        pages = Group("pages", repr((shared, own)), lambda: some(list(own)), shared, own, some)
+        known = noted[-1] if noted else NOTHING_KNOWN
+        return write_site(tmp_path / "site", [pages], lambda _: (), known, noted=noted.append)
+
+    assert build("x", a="1", b="1", c="1") == Written(3, 3, 0)
+    assert build("x", a="1", b="2", c="1") == Written(3, 1, 0)
+    assert build("x", a="1", c="1", d="1") == Written(3, 1, 1)
+    assert build("y", a="1", c="1", d="1") == Written(3, 3, 0)
+    assert planned == [["a", "b", "c"], ["b"], ["d"], ["a", "c", "d"]]
+    assert held(tmp_path / "site") == {"a": "y1", "c": "y1", "d": "y1"}

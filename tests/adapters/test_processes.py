@@ -230,11 +230,13 @@ def test_a_begun_task_is_done_elsewhere() -> None:
 
 def test_a_begun_task_that_ends_takes_no_work_away() -> None:
     """While others are spread, tasks that were begun end one by one; each spread task is still done once."""
-    gc.collect()
-    begun = [Begun(partial(wait_a_little, number / 50)) for number in range(6)]
-    done = spread([partial(wait_a_little, 0.01) for _ in range(60)])
-    assert len(done) == 60
-    assert [one.result() for one in begun] == [number / 50 for number in range(6)]
+    for is_held in (True, False):
+        begun = [Begun(partial(wait_a_little, number / 50)) for number in range(6)]
+        held = begun if is_held else []
+        del begun
+        done = spread([partial(wait_a_little, 0.01) for _ in range(60)])
+        assert len(done) == 60
+        assert [one.result() for one in held] == [number / 50 for number in range(6)][: len(held)]
 
 
 def test_a_begun_task_raises_when_it_is_asked() -> None:

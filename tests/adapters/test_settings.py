@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from factpress.adapters.checking import check_folder
 from factpress.adapters.settings import BadSettings, read_settings, site_address
 from factpress.models.site import Site
+from tests.making import NOW
+from tests.publications import write_publication
 
 
 def settings(folder: Path, text: str) -> Site:
@@ -111,3 +116,29 @@ def test_a_pipe_in_place_of_mkdocs_yml_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "mkdocs.yml")
     with pytest.raises(BadSettings, match="it is a named pipe"):
         read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, []),
+        ({"theme": {"name": "material"}}, ["font"]),
+        ({"theme": "material"}, ["font"]),
+        ({"theme": {"name": "material", "font": {"text": "Roboto"}}}, ["font"]),
+        ({"theme": "mkdocs"}, []),
+        ({"repo_url": "https://GitHub.com/desk/checks"}, ["repo_url"]),
+        ({"repo_url": "https://gitlab.com/desk/checks"}, ["repo_url"]),
+        ({"repo_url": "https://git.example/github.com/checks"}, []),
+        ({"plugins": ["factpress", "privacy"]}, ["privacy"]),
+        ({"plugins": ["factpress", {"material/social": {"cards": True}}]}, ["material/social"]),
+    ],
+)
+def test_who_would_be_asked_is_told(tmp_path: Path, changed: dict[str, Any], words: list[str]) -> None:
+    """Fonts, numbers of stars and what plugins fetch come from others, whom no reader chose."""
+    folder = write_publication(tmp_path)
+    config = yaml.safe_load((folder / "mkdocs.yml").read_text())
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config | changed))
+    found = [problem for problem in check_folder(folder, NOW).problems if problem.code == "FP504"]
+    assert [problem.location.path for problem in found] == ["mkdocs.yml"] * len(words)
+    for problem, word in zip(found, words, strict=True):
+        assert word in problem.message

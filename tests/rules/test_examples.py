@@ -11,6 +11,7 @@ import pytest
 from factpress.link_results import ANSWER_RULES
 from factpress.loading import load_corpus
 from factpress.problems import Problem
+from factpress.reading import MAX_LIST, MAX_TEXT
 from factpress.rules import all_rules, check_corpus
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.register import Setting
@@ -26,8 +27,10 @@ WRITTEN: Final[dict[str, dict[str, Text | None]]] = {
     "FP008": {CLAIM: Text(CLAIM, b"claim: The bridge is closed.\n" + b"#" * MAX_BYTES)},
     "FP010": {CLAIM: Text(CLAIM, refused="it is a symbolic link")},
     "FP013": {"content/verdicts.yml": None},
+    "FP015": {CLAIM: Text(CLAIM, b"claim: The bridge is closed.\ntopics: [" + b"roads," * (MAX_LIST + 1) + b"]")},
+    "FP016": {CLAIM: Text(CLAIM, b"claim: The bridge is closed.\nanalysis: " + b"a" * (MAX_TEXT + 1))},
 }
-"""Examples that are no files: too large, not regular, missing."""
+"""Examples that are no files: too large or too long, not regular, missing."""
 
 
 def found_in(files: dict[str, Text | None]) -> list[Problem]:

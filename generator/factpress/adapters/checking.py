@@ -18,7 +18,7 @@ from factpress.adapters.keeping import keep, kept, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
 from factpress.adapters.scanning import CLAIMS_KEPT
-from factpress.adapters.settings import read_settings
+from factpress.adapters.settings import FILE, read_settings
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.gists import Extractor, ForeignGists, Gist
@@ -26,8 +26,9 @@ from factpress.known import KnownClaim
 from factpress.loading import Loaded, load_registries, read_claim
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
-from factpress.problems import Problem, Severity
+from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_whole
+from factpress.rules.build import THIRD_PARTY
 from factpress.rules.register import Setting
 from factpress.rules.terms import today
 from factpress.spreading import in_chunks
@@ -95,7 +96,8 @@ def check_folder(
     from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives the digests
     of the claims' files; else they are looked at here.
     """
-    site = read_settings(folder).site
+    settings = read_settings(folder)
+    site = settings.site
     content = read_content(folder, memory.text_at if memory else claims_later)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
@@ -112,7 +114,8 @@ def check_folder(
         claims=tuple(claim for _, claim in claims if claim),
         unread=loaded.corpus.unread.union(gist.key for gist, claim in claims if claim is None),
     )
-    found = [*loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
+    asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
+    found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
     problems = tuple(loaded.placed([*found, *_check_whole(folder, corpus, setting, around)]))
     leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
     return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
@@ -198,7 +201,8 @@ def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:
 
 
 def _again(text: Text) -> Claim:
-    """Return a claim whose file was read and checked before."""
+    """Return a claim whose file was read and checked before. Raises OSError where it is no longer what it was."""
     claim = read_claim(text).claim
-    assert claim  # noqa: S101 - for the type checker: the same bytes gave one
+    if claim is None:
+        raise OSError(0, "The file changed while it was read; run the command again.", text.path)
     return claim

@@ -12,6 +12,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -62,9 +64,7 @@ class Begun(Generic[T]):
         if processors() > 1 and _can_fork():
             context = multiprocessing.get_context("fork")
             self._pipe, there = context.Pipe(duplex=False)
-            # Held while the other process counts with it, or somebody else would be given its place in memory.
-            self._next_task = context.Value("i", 0)
-            self._process = context.Process(target=_work, args=([task], self._next_task, there), daemon=True)
+            self._process = context.Process(target=_work, args=([task], count().__next__, there), daemon=True)
             self._process.start()
             there.close()
 
@@ -106,7 +106,7 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
     pipes: list[Connection] = []
     for _ in range(count):
         here, there = context.Pipe(duplex=False)
-        child = context.Process(target=_work, args=(tasks, next_task, there), daemon=True)
+        child = context.Process(target=_work, args=(tasks, partial(_next_of, next_task), there), daemon=True)
         child.start()
         there.close()
         children.append(child)
@@ -138,13 +138,19 @@ def _gathered(pipes: list[Connection], count: int) -> list[Any]:
     return [results[number] for number in range(count)]
 
 
-def _work(tasks: Sequence[Callable[[], Any]], next_task: Any, pipe: Connection) -> None:
+def _next_of(counter: Any) -> int:
+    """Return the next number of a counter that processes share; it must be held as long as one of them counts."""
+    with counter.get_lock():
+        number: int = counter.value
+        counter.value += 1
+    return number
+
+
+def _work(tasks: Sequence[Callable[[], Any]], next_task: Callable[[], int], pipe: Connection) -> None:
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
-        with next_task.get_lock():
-            number = next_task.value
-            next_task.value += 1
+        number = next_task()
         if number >= len(tasks):
             break
         try:

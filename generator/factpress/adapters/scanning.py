@@ -22,10 +22,14 @@ class Scanned:
     def __init__(self, folder: Path) -> None:
         """Begin, if anything is known that digests could be compared with."""
         self._begun = Begun(partial(scan, folder)) if knows_claims(folder) else None
+        self._found: Mapping[str, str] = {}
 
     def __call__(self) -> Mapping[str, str]:
         """Return them by path; none where nothing is known."""
-        return self._begun.result() if self._begun else {}
+        if self._begun:
+            self._found = self._begun.result()
+            self._begun = None
+        return self._found
 
     def end(self) -> None:
         """End it, where nobody asked."""

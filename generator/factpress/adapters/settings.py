@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,8 @@ class Settings:
     """Where MkDocs looks for hand-written pages."""
     plugins: tuple[str, ...]
     """Those that MkDocs is to run."""
+    asking: tuple[str, ...] = ()
+    """What is wrong with settings by which readers' browsers, or builds, ask others for something."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -48,12 +51,26 @@ def read_settings(folder: Path) -> Settings:
             f"{FILE} must name the site; found no text at `site_name`. Add a line like `site_name: The Example Desk`."
         )
     site = Site(" ".join(name.split()), site_address(values.get("site_url")))
-    return Settings(
-        site,
-        folder / str(values.get("site_dir") or "site"),
-        str(values.get("docs_dir") or "docs"),
-        _names(values.get("plugins")),
-    )
+    plugins = _names(values.get("plugins"))
+    site_dir = folder / str(values.get("site_dir") or "site")
+    return Settings(site, site_dir, str(values.get("docs_dir") or "docs"), plugins, tuple(_asking(values, plugins)))
+
+
+def _asking(values: Mapping[str, Any], plugins: Iterable[str]) -> Iterator[str]:
+    theme = values.get("theme")
+    name, font = (theme.get("name"), theme.get("font")) if isinstance(theme, dict) else (theme, None)
+    if name == "material" and font is not False:
+        yield f"`theme` must have `font: false`, or browsers get fonts from Google; found {quoted(font or 'none')}"
+    forge = values.get("repo_url")
+    if isinstance(forge, str) and _FORGES.match(forge.strip()):
+        yield f"`repo_url` must not be at GitHub or GitLab, whom browsers then ask for numbers; found {quoted(forge)}"
+    for plugin in plugins:
+        if plugin.rpartition("/")[2] in _FETCHING:
+            yield f"`plugins` must name none that fetches what pages name; found {quoted(plugin)}"
+
+
+_FORGES: Final = re.compile(r"(?i)https?://(?:[^/]*\.)?(?:github|gitlab)\.com(?:[/:]|$)")
+_FETCHING: Final = ("privacy", "social")
 
 
 def require_content(folder: Path) -> None:

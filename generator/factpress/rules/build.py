@@ -1,4 +1,4 @@
-"""What must hold for a site to be put together; found while it is built."""
+"""What must hold for a site to be put together; found in its settings, or while it is built."""
 
 from __future__ import annotations
 
@@ -27,4 +27,11 @@ BROKEN_LINK: Final = Rule(
     "Correct the address. From the site’s root it begins with the path of `site_url`; within a page, with a #.",
     "analysis: See [the bridge](../old-brige/).   # and no claim of that id",
 )
-BUILD_RULES: Final = (PAGE_WARNING, SAME_PATH, BROKEN_LINK)
+THIRD_PARTY: Final = Rule(
+    "FP504",
+    Severity.WARNING,
+    "A site must have its readers' browsers, and its own builds, ask nobody else for anything.",
+    "Change the setting that is named in mkdocs.yml.",
+    "theme:\n  name: material   # and no `font: false`",
+)
+BUILD_RULES: Final = (PAGE_WARNING, SAME_PATH, BROKEN_LINK, THIRD_PARTY)
