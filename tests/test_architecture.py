@@ -16,6 +16,7 @@ LEVELS = (
     {
         "reading",
         "forms",
+        "parsing",
         "loading",
         "markdown",
         "citations",

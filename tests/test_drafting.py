@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from factpress.drafting import Draft, draft_text, proposed_id
 from factpress.loading import load_corpus
-from factpress.models.claim import Claim, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Status
 from factpress.models.text import RESERVED_IDS, fold
 from factpress.texts import Text
 

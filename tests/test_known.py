@@ -10,7 +10,8 @@ import pytest
 
 from factpress.claimreview import claim_review
 from factpress.known import KnownClaim
-from factpress.models.claim import GIST, Claim, Status
+from factpress.models.claim import GIST, Claim
+from factpress.models.parts import Status
 from factpress.rules import check_whole
 from factpress.rules.register import Setting
 from tests.making import NOW, SITE, make_claim, make_corpus

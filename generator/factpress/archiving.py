@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from factpress.captures import Capture
 from factpress.corpus import Corpus
-from factpress.models.claim import Appearance, Claim, Source
+from factpress.models.claim import Claim
+from factpress.models.parts import Appearance, Source
 from factpress.models.text import as_uri
 
 NEAR: Final = timedelta(days=90)

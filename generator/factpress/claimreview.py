@@ -14,7 +14,8 @@ from markupsafe import Markup
 from factpress.citations import without_citations
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.corrections import corrected_on
-from factpress.models.claim import Appearance, Claim, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Appearance, Status
 from factpress.models.publication import Publication
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri

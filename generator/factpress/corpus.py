@@ -10,10 +10,11 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from factpress.digests import digest
-from factpress.models.claim import Appearance, Claim, Source
+from factpress.models.claim import Claim
 from factpress.models.dates import Published
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import asked
+from factpress.models.parts import Appearance, Source
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 

@@ -21,7 +21,8 @@ from factpress.claimreview import claim_review, has_claim_review
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.corrections import updated_on
 from factpress.digests import digest
-from factpress.models.claim import Claim, Correction
+from factpress.models.claim import Claim
+from factpress.models.parts import Correction
 from factpress.models.publication import Publication
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri

@@ -11,8 +11,9 @@ import orjson
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.inner_links import Insides
-from factpress.loading import placed, read_claim
+from factpress.loading import placed
 from factpress.models.claim import Claim
+from factpress.parsing import read_claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
 from factpress.rules.dates import TOO_EARLY

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
-from factpress.models.claim import GIST, Claim, Status
+from factpress.models.claim import GIST, Claim
 from factpress.models.dates import Published
+from factpress.models.parts import Status
 
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {

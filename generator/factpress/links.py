@@ -17,8 +17,9 @@ import pyromark
 from factpress.corpus import Corpus
 from factpress.loading import Loaded, load_corpus
 from factpress.markdown import links_in
-from factpress.models.claim import Appearance, Claim, Source, Status
+from factpress.models.claim import Claim
 from factpress.models.links import Answer, Failure, Link, Outcome, Place, asked
+from factpress.models.parts import Appearance, Source, Status
 from factpress.models.publication import Policies
 from factpress.prose import href
 from factpress.texts import ROOT, Text

@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from factpress.loading import LISTS
 from factpress.models.dates import Day, PartialDate, Published
 from factpress.models.text import (
     Address,
@@ -19,6 +18,7 @@ from factpress.models.text import (
     MediaPath,
     Number,
 )
+from factpress.parsing import LISTS
 from factpress.schema import FILES, Schema, json_schema
 
 _OPENING: Final = """\

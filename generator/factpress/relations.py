@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Claim, RelationKind
+from factpress.models.claim import Claim
+from factpress.models.parts import RelationKind
 
 LABELS: Final[Mapping[RelationKind, tuple[str, str]]] = {
     RelationKind.SUPERSEDES: ("supersedes", "superseded by"),

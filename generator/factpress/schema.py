@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from factpress.loading import LISTS, REGISTRIES
-from factpress.models.claim import Claim, Model
+from factpress.models.claim import Claim
 from factpress.models.meaning import meanings
+from factpress.models.model import Model
 from factpress.models.publication import Publication
 from factpress.models.text import ID_LENGTH
+from factpress.parsing import LISTS, REGISTRIES
 
 Schema = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -143,8 +143,8 @@ def site_groups(
         yield from pages(claim.claim_plans(corpus, site, templates, suggested(only), galley_of, only))
 
     shared = digest(shells, corpus.gists_key)
-    own = {claim_path(claim.id): claim.key for claim in corpus.claims}
-    ids = dict(zip(own, [claim.id for claim in corpus.claims], strict=False))
+    own = {claim_path(one.id): one.key for one in corpus.claims}
+    ids = {claim_path(one.id): one.id for one in corpus.claims}
     whole = digest(shared, *own.values())
     return [
         Group("lists", shared, lists),

@@ -13,8 +13,9 @@ from factpress import gists
 from factpress.adapters.checking import Checked, Memory, check_folder
 from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
-from factpress.loading import ReadClaim, load_corpus, read_claim
+from factpress.loading import load_corpus
 from factpress.models.claim import Claim
+from factpress.parsing import ReadClaim, read_claim
 from factpress.rules import check_corpus
 from factpress.rules.register import Setting
 from factpress.texts import Text

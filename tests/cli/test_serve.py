@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from factpress.adapters.serving import Tell
-from factpress.loading import NOT_REGULAR
+from factpress.parsing import NOT_REGULAR
 from factpress.problems import Location
 from tests.cli.running import call
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
-from factpress.models.claim import Claim, Model
+from factpress.models.claim import Claim
 from factpress.models.meaning import meanings
+from factpress.models.model import Model
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 

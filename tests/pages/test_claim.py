@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from factpress.models.claim import Claim, Status
+from factpress.models.claim import Claim
 from factpress.models.link_files import GoneLink
+from factpress.models.parts import Status
 from factpress.models.publication import Publication
 from factpress.pages.claim import redirect_pages
 from tests.making import SITE, complete_claim, make_claim, make_corpus

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from factpress.citations import numbered
-from factpress.models.claim import SourceKind, Stance
 from factpress.models.link_files import GoneLink
+from factpress.models.parts import SourceKind, Stance
 from factpress.pages.evidence import (
     SOURCE_KINDS,
     STANCES,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factpress.models.claim import Figure
+from factpress.models.parts import Figure
 from factpress.pages.figures import COMPARED, Quantity, in_figures, quantities
 from tests.making import make_claim, make_corpus
 from tests.pages.claims import page_of

@@ -23,9 +23,10 @@ from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.gists import Extractor, ForeignGists, Gist
 from factpress.known import KnownClaim
-from factpress.loading import Loaded, load_registries, read_claim
+from factpress.loading import Loaded, load_registries
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
+from factpress.parsing import read_claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_whole
 from factpress.rules.build import THIRD_PARTY

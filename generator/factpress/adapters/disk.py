@@ -110,9 +110,9 @@ def write_site(
     """Make `folder` hold exactly the files of the groups; until the last one is written it stays as it was.
 
     `last` makes the files that come from what all others say of themselves to the sitemap; `around` differs where
-    anything else does that they are made of. Of the edition that is
-    `known` nothing is made again: its files are taken over. `accept` sees the folder that is to become the site, and
-    the paths in it; what it raises ends it all. `noted` gets the new edition just before it is there.
+    anything else does that they are made of. Of the edition that is `known` nothing is made again: its files are taken
+    over. `accept` sees the folder that is to become the site, and the paths in it; what it raises ends it all. `noted`
+    gets the new edition just before it is there.
     Two builds of one site wait for each other. Raises BadSettings for a folder that factpress did not make, SamePath
     for two files with one path, OSError when the disk fails; the last site then stays.
     """
@@ -147,10 +147,9 @@ def _write_edition(
 ) -> Written:
     bundles = {group.name: _unplanned(group, known.bundles.get(group.name, _EMPTY)) for group in groups}
 
-    def make(planned: Iterable[Group]) -> list[_Made]:
-        made = _all_made(spare, folder, [part for group in planned for part in stale[group.name].values()], spread)
-        places = ((group.name, one) for group in planned for one in stale[group.name])
-        for (bundle, part), one in zip(places, made, strict=True):
+    def make(stale: Mapping[tuple[str, str], Part]) -> list[_Made]:
+        made = _all_made(spare, folder, list(stale.values()), spread)
+        for (bundle, part), one in zip(stale, made, strict=True):
             bundles[bundle].entries[part] = one.entry
         return made
 
@@ -158,17 +157,10 @@ def _write_edition(
     first, later = ([group for group in groups if bool(group.own) is named] for named in (False, True))
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
-    made = make(first)
-    stale |= _plan(later, bundles, known)
-    made += make(later)
-    mapped = [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
+    made = make(stale) + make(_plan(later, bundles, known))
+    mapped = _mapped(bundles)
     before = known.bundles.get("", _EMPTY)
-    if (
-        known.name
-        and before.made_of == around
-        and mapped
-        == [page for bundle in known.bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
-    ):
+    if known.name and before.made_of == around and mapped == _mapped(known.bundles):
         bundles[""] = before
     else:
         made.append(_make(spare, folder, Part("", "", partial(last, mapped))))
@@ -195,15 +187,15 @@ def _unplanned(group: Group, before: Bundle) -> Bundle:
     return Bundle(group.made_of, dict(entries), group.shared, group.own)
 
 
-def _plan(groups: Iterable[Group], bundles: dict[str, Bundle], known: Edition) -> dict[str, Mapping[str, Part]]:
-    """Return by the names of groups the parts that have to be made, and note in the bundles which parts there are."""
-    stale: dict[str, Mapping[str, Part]] = {}
+def _plan(groups: Iterable[Group], bundles: dict[str, Bundle], known: Edition) -> dict[tuple[str, str], Part]:
+    """Return the parts of groups that have to be made, and note in the bundles which parts there are."""
+    stale: dict[tuple[str, str], Part] = {}
     for group in groups:
         before = known.bundles.get(group.name, _EMPTY)
-        stale[group.name] = {}
         if group.made_of != before.made_of:
-            entries, stale[group.name] = _planned(group, before)
+            entries, changed = _planned(group, before)
             bundles[group.name] = replace(bundles[group.name], entries=dict(entries))
+            stale |= {(group.name, one): part for one, part in changed.items()}
     return stale
 
 
@@ -242,6 +234,10 @@ def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
     for name, before in known.bundles.items():
         now = bundles.get(name, _EMPTY).entries if name else before.entries
         yield from (path for part, entry in before.entries.items() if part not in now for path in entry.paths)
+
+
+def _mapped(bundles: Mapping[str, Bundle]) -> list[Mapped]:
+    return [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
 
 
 def _each_once(bundles: Iterable[Bundle]) -> frozenset[str]:

@@ -95,8 +95,8 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
     raised here. Where there is one processor or task, or no fork to be trusted, all is done here. Raises
     ProcessDied where a process ends before its work.
     """
-    count = min(processors(), len(tasks))
-    if count < 2 or not _can_fork():
+    workers = min(processors(), len(tasks))
+    if workers < 2 or not _can_fork():
         return one_by_one(tasks)
     context = multiprocessing.get_context("fork")
     next_task = context.Value("i", 0)
@@ -104,7 +104,7 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
     gc.freeze()
     children = []
     pipes: list[Connection] = []
-    for _ in range(count):
+    for _ in range(workers):
         here, there = context.Pipe(duplex=False)
         child = context.Process(target=_work, args=(tasks, partial(_next_of, next_task), there), daemon=True)
         child.start()
@@ -120,22 +120,22 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
         gc.unfreeze()
 
 
-def _gathered(pipes: list[Connection], count: int) -> list[Any]:
+def _gathered(pipes: list[Connection], wanted: int) -> list[Any]:
     results: dict[int, Any] = {}
-    while len(results) < count:
+    while len(results) < wanted:
         for pipe in wait(pipes):
             assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker: nothing else was waited for
             try:
                 number, result, error = pipe.recv()
             except (EOFError, OSError):  # it ended, perhaps in the middle of a message
                 pipes.remove(pipe)
-                if not pipes and len(results) < count:
+                if not pipes and len(results) < wanted:
                     raise ProcessDied from None
                 continue
             if error is not None:
                 raise error
             results[number] = result
-    return [results[number] for number in range(count)]
+    return [results[number] for number in range(wanted)]
 
 
 def _next_of(counter: Any) -> int:

@@ -48,7 +48,8 @@ class Spool:
 
 def _nameless(folder: Path) -> IO[bytes]:
     # The system's folder may lie in memory, which is what a spool is to save.
-    with suppress(OSError):
-        folder.mkdir(exist_ok=True)
-        return TemporaryFile(dir=folder)
+    if not folder.is_symlink():
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            return TemporaryFile(dir=folder)
     return TemporaryFile()

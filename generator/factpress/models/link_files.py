@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from factpress.models.claim import Model
 from factpress.models.dates import Day
+from factpress.models.model import Model
 from factpress.models.text import Address, Line
 
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from factpress.models.claim import Model, SourceKind
 from factpress.models.dates import Day
+from factpress.models.model import Model
+from factpress.models.parts import SourceKind
 from factpress.models.text import Address, Email, Language, Line, MediaPath, PageOrAddress
 
 

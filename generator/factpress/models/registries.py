@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from factpress.models.claim import Model, SourceKind
 from factpress.models.dates import Day
+from factpress.models.model import Model
+from factpress.models.parts import SourceKind
 from factpress.models.text import (
     MEDIA_PATTERN,
     Address,

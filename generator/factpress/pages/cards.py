@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from factpress import corrections
 from factpress.corpus import UNKNOWN, Corpus
-from factpress.models.claim import Claim, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Status
 from factpress.models.site import claim_path
 from factpress.pages.dates import as_time, shown
 from factpress.pages.templates import Templates

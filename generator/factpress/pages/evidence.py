@@ -8,8 +8,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Appearance, Claim, Media, Source, SourceKind, Stance
+from factpress.models.claim import Claim
 from factpress.models.dates import PartialDate
+from factpress.models.parts import Appearance, Media, Source, SourceKind, Stance
 from factpress.models.text import as_uri
 from factpress.pages.dates import as_time
 

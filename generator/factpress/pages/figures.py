@@ -9,7 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Claim, Figure
+from factpress.models.claim import Claim
+from factpress.models.parts import Figure
 from factpress.models.site import claim_path
 from factpress.pages.dates import as_time
 from factpress.pages.evidence import Reference, reference

@@ -13,7 +13,8 @@ import orjson
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Claim, CorrectionKind, Kind
+from factpress.models.claim import Claim
+from factpress.models.parts import CorrectionKind, Kind
 from factpress.models.site import Site, claim_path
 from factpress.pages.byline import byline, claimants, people
 from factpress.pages.claim_head import claim_head, description

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Claim, Correction, CorrectionKind, RelationKind, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Correction, CorrectionKind, RelationKind, Status
 from factpress.models.site import claim_path
 from factpress.pages.dates import as_time, shown
 from factpress.pages.evidence import Name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from factpress import loading
+from factpress import parsing
 from factpress.corpus import Corpus
 from factpress.link_results import ANSWER_RULES
 from factpress.models.claim import Claim
@@ -33,7 +33,7 @@ ROOMS: Final = (claim, corpus, dates, details, links, publication, publishers, r
 
 def all_rules() -> list[Rule]:
     """Return every rule there is, those of reading, building and asking for links included, by code."""
-    rules = [*loading.RULES, *BUILD_RULES, *ANSWER_RULES, *CLAIM_RULES, *CORPUS_RULES]
+    rules = [*parsing.RULES, *BUILD_RULES, *ANSWER_RULES, *CLAIM_RULES, *CORPUS_RULES]
     return sorted(rules, key=lambda rule: rule.code)
 
 

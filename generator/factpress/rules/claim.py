@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from factpress.corpus import UNKNOWN, Corpus
-from factpress.models.claim import Claim, Kind, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Kind, Status
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule
 from factpress.rules.terms import is_complete, today

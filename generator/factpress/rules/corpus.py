@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Claim, RelationKind
+from factpress.models.claim import Claim
+from factpress.models.parts import RelationKind
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, corpus_rule
 

@@ -10,7 +10,8 @@ from factpress.citations import citing_fields
 from factpress.corpus import Corpus
 from factpress.forms import did_you_mean
 from factpress.markdown import images_in, links_in
-from factpress.models.claim import Claim, CorrectionKind
+from factpress.models.claim import Claim
+from factpress.models.parts import CorrectionKind
 from factpress.problems import Severity, quoted
 from factpress.prose import href, medium
 from factpress.rules.register import Found, Setting, claim_rule

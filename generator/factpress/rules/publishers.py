@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from factpress.corpus import Corpus
-from factpress.models.claim import Appearance, Claim, Source
+from factpress.models.claim import Claim
+from factpress.models.parts import Appearance, Source
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule
 from factpress.rules.terms import host_of

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.forms import did_you_mean
-from factpress.models.claim import Claim, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Status
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule, corpus_rule
 from factpress.rules.terms import unknown_id

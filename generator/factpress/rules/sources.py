@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from factpress.citations import cited_in, ill_formed_in
 from factpress.corpus import Corpus
 from factpress.forms import did_you_mean
-from factpress.models.claim import Appearance, Claim, Source, SourceKind, Stance
+from factpress.models.claim import Claim
+from factpress.models.parts import Appearance, Source, SourceKind, Stance
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting, claim_rule
 from factpress.rules.terms import graded, host_of, is_complete

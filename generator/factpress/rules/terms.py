@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from factpress.corpus import Corpus
 from factpress.forms import did_you_mean
-from factpress.models.claim import Claim, Status
+from factpress.models.claim import Claim
+from factpress.models.parts import Status
 from factpress.problems import Severity, quoted
 from factpress.rules.register import Found, Setting
 
