@@ -17,10 +17,10 @@ from factpress.problems import Location, Problem, Severity
 
 TODAY = date(2025, 6, 1)
 ANSWERS = (
-    Answer("https://a.example/", 200),
-    Answer("https://b.example/", 404),
-    Answer("https://c.example/", 200, None, "https://c.example/new", permanent=True),
-    Answer("https://d.example/", failure=Failure.TIMEOUT),
+    Answer("https://a.example/"),
+    Answer("https://b.example/", Failure.NOT_FOUND),
+    Answer("https://c.example/", None, "https://c.example/new"),
+    Answer("https://d.example/", Failure.TIMEOUT),
 )
 LINKS = tuple(Link(answer.address, (Place("content/claims/x.yml", "sources[1].url", 3),)) for answer in ANSWERS)
 RESULTS = [
@@ -57,7 +57,7 @@ def test_a_report_says_all_there_is() -> None:
     assert "##[" not in text
     assert "\x1b" not in text
     report = json.loads(text)
-    assert report["version"] == 1
+    assert report["version"] == 2
     assert report["day"] == "2025-06-01"
     assert report["counts"] == {"ok": 1, "moved": 1, "gone": 1, "blocked": 0, "unreachable": 0, "skipped": 1}
     assert report["results"][2]["final"] == "https://c.example/new"
@@ -88,10 +88,11 @@ def changed(change: Callable[[list[dict[str, Any]]], Any]) -> list[dict[str, Any
         (lambda r: r[0]["results"][0].update(day=None), "no day"),
         (lambda r: r[0]["results"][0].update(day="2025-02-30"), "calendar"),
         (lambda r: r[0]["results"][0].update(day="today"), "day"),
-        (lambda r: r[0]["results"][0].update(status="200"), "status"),
+        (lambda r: r[0]["results"][0].update(status=200), "status"),
+        (lambda r: r[0]["results"][0].update(failure="418"), "failure"),
         (lambda r: r[0]["results"][0].update(outcome="fine"), "outcome"),
         (lambda r: r[0]["results"][0].update(final="x" * 20_001), "final"),
-        (lambda r: r[0].update(version=2), "version"),
+        (lambda r: r[0].update(version=1), "version"),
         (lambda r: r[0].update(more=1), "more"),
         (lambda r: r[0].pop("counts"), "counts"),
     ],

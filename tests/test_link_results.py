@@ -38,7 +38,7 @@ def results(corpus: Any, **answers: Answer) -> list[Result]:
     return [
         Result(link, outcome_of(answer), answer, TODAY)
         for link in links_of(corpus, {})
-        for answer in [given.get(link.address, Answer(link.address, 200))]
+        for answer in [given.get(link.address, Answer(link.address))]
     ]
 
 
@@ -53,32 +53,37 @@ def found(*answers: Answer, gone: tuple[GoneLink, ...] = (), **fields: Any) -> l
 def test_what_is_gone_is_an_error() -> None:
     """At every place that relies on it, and nowhere else."""
     assert found() == []
-    assert found(Answer(OLD, 404)) == [("FP601", "error", "sources[1].url")]
-    assert found(Answer(OLD, failure=Failure.UNKNOWN_HOST)) == [("FP601", "error", "sources[1].url")]
-    for status in (401, 403, 429, 500, 503):
-        assert found(Answer(OLD, status)) == []
+    assert found(Answer(OLD, Failure.NOT_FOUND)) == [("FP601", "error", "sources[1].url")]
+    assert found(Answer(OLD, Failure.UNKNOWN_HOST)) == [("FP601", "error", "sources[1].url")]
 
 
 @pytest.mark.parametrize("failure", list(Failure))
 def test_every_failure_has_its_words(failure: Failure) -> None:
     """And only what says so itself is gone."""
-    answer = Answer(OLD, failure=failure)
+    answer = Answer(OLD, failure)
     assert Result(Link(OLD, ()), outcome_of(answer), answer, TODAY).why.isprintable()
-    is_gone = failure in (Failure.UNKNOWN_HOST, Failure.WRONG_HOST)
+    is_gone = failure in (Failure.NOT_FOUND, Failure.UNKNOWN_HOST, Failure.WRONG_HOST)
     assert found(answer) == ([("FP601", "error", "sources[1].url")] if is_gone else [])
 
 
 def test_a_copy_makes_it_a_warning() -> None:
     """Unless the copy is gone as well, now or by what is known."""
-    assert found(Answer(OLD, 404), archive_url=KEPT) == [("FP602", "warning", "sources[1].url")]
-    assert found(Answer(OLD, 404), Answer(KEPT, 503), archive_url=KEPT) == [("FP602", "warning", "sources[1].url")]
-    assert found(Answer(OLD, 404), Answer(KEPT, 404), archive_url=KEPT) == [
+    assert found(Answer(OLD, Failure.NOT_FOUND), archive_url=KEPT) == [("FP602", "warning", "sources[1].url")]
+    assert found(Answer(OLD, Failure.NOT_FOUND), Answer(KEPT, Failure.SERVER), archive_url=KEPT) == [
+        ("FP602", "warning", "sources[1].url")
+    ]
+    assert found(Answer(OLD, Failure.NOT_FOUND), Answer(KEPT, Failure.NOT_FOUND), archive_url=KEPT) == [
         ("FP601", "error", "sources[1].archive_url"),
         ("FP601", "error", "sources[1].url"),
     ]
     known = (GoneLink(address=KEPT, since=TODAY),)
-    assert found(Answer(OLD, 404), Answer(KEPT, 503), gone=known, archive_url=KEPT)[0][0] == "FP601"
-    assert found(Answer(OLD, 404), gone=known, archive_url=KEPT) == [("FP602", "warning", "sources[1].url")]
+    assert (
+        found(Answer(OLD, Failure.NOT_FOUND), Answer(KEPT, Failure.SERVER), gone=known, archive_url=KEPT)[0][0]
+        == "FP601"
+    )
+    assert found(Answer(OLD, Failure.NOT_FOUND), gone=known, archive_url=KEPT) == [
+        ("FP602", "warning", "sources[1].url")
+    ]
 
 
 def test_what_is_noted_needs_nothing_more() -> None:
@@ -86,14 +91,14 @@ def test_what_is_noted_needs_nothing_more() -> None:
     claim = make_claim(sources=[{"id": "office", "url": OLD, "archive_url": KEPT}])
     for gone, words in (((), "--write"), ((GoneLink(address=OLD, since=TODAY),), "Nothing more")):
         corpus = make_corpus(claim, gone_links=gone, **NOWHERE)
-        (problem,) = problems_of(results(corpus, old=Answer(OLD, 404)), corpus)
+        (problem,) = problems_of(results(corpus, old=Answer(OLD, Failure.NOT_FOUND)), corpus)
         assert words in problem.hint
-        assert problem.message == f"must lead somewhere; found “{OLD}” gone: 404"
+        assert problem.message == f"must lead somewhere; found “{OLD}” gone: the page isn’t there"
 
 
 def test_what_has_moved_is_a_notice() -> None:
     """It names the new address."""
-    moved = Answer(OLD, 200, final="https://roads.example/new", permanent=True)
+    moved = Answer(OLD, final="https://roads.example/new")
     assert found(moved) == [("FP603", "notice", "sources[1].url")]
 
 
@@ -143,10 +148,10 @@ def test_the_list_of_what_is_gone_follows_the_answers() -> None:
     addresses = [f"https://a.example/{name}" for name in "abcde"]
     old = tuple(GoneLink(address=address, since=date(2025, 3, day)) for day, address in enumerate(addresses[:4], 1))
     answers = [
-        Answer(addresses[0], 404),
-        Answer(addresses[1], 200),
-        Answer(addresses[2], 503),
-        Answer(addresses[4], 410),
+        Answer(addresses[0], Failure.NOT_FOUND),
+        Answer(addresses[1]),
+        Answer(addresses[2], Failure.SERVER),
+        Answer(addresses[4], Failure.NOT_FOUND),
     ]
     links = [Link(answer.address, ()) for answer in answers]
     asked_for = [Result(link, outcome_of(a), a, TODAY) for link, a in zip(links, answers, strict=True)]
@@ -172,7 +177,7 @@ def test_the_list_is_read_as_it_was_written(address: str) -> None:
 def replaced(old: str, final: str | None, field: str = "sources[2].url", typed: str = "") -> list[Replacement]:
     """Return what is to be put in for a moved address."""
     link = Link(old, (Place("content/claims/x.yml", field, 3, typed or old),))
-    return list(replacements([Result(link, Outcome.MOVED, Answer(old, 200, None, final, permanent=True), TODAY)]))
+    return list(replacements([Result(link, Outcome.MOVED, Answer(old, None, final), TODAY)]))
 
 
 def test_a_new_address_is_put_in_with_its_fragment() -> None:

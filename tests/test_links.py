@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from factpress.links import host, is_fresh, links_of, links_touched, outcome_of, sharded, with_lines
+from factpress.links import answer_of, drawn, host, is_fresh, links_of, links_touched, outcome_of, sharded, with_lines
 from factpress.loading import load_corpus
 from factpress.models.links import Answer, Failure, Link, Outcome, asked
 from factpress.models.publication import Publication
@@ -31,29 +31,19 @@ def places(*claims: Any, pages: dict[str, str] | None = None, **corpus: Any) -> 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (Answer(ADDRESS, 200), Outcome.OK),
-        (Answer(ADDRESS, 204), Outcome.OK),
-        (Answer(ADDRESS, 200, final="https://roads.example/new"), Outcome.OK),
-        (Answer(ADDRESS, 200, final="https://roads.example/new", permanent=True), Outcome.MOVED),
-        (Answer(ADDRESS, 200, final="HTTPS://Roads.example:443/closures#march", permanent=True), Outcome.OK),
-        (Answer(ADDRESS, 200, final="http://[", permanent=True), Outcome.OK),
-        (Answer(ADDRESS, 200, final="https://www.facebook.com/login/?next=x", permanent=True), Outcome.BLOCKED),
-        (Answer(ADDRESS, 200, final="https://consent.youtube.com/m?continue=x"), Outcome.BLOCKED),
-        (Answer(ADDRESS, 200, final="https://roads.example/cdn-cgi/challenge-platform/x"), Outcome.BLOCKED),
-        (Answer(ADDRESS, 404), Outcome.GONE),
-        (Answer(ADDRESS, 410), Outcome.GONE),
-        (Answer(ADDRESS, 404, final="https://roads.example/new", permanent=True), Outcome.GONE),
-        *((Answer(ADDRESS, status), Outcome.BLOCKED) for status in (400, 401, 402, 403, 405, 406, 429, 451, 999)),
-        *((Answer(ADDRESS, status), Outcome.UNREACHABLE) for status in (408, 425, 500, 502, 503, 504, 522, 302, 100)),
-        (Answer(ADDRESS), Outcome.UNREACHABLE),
-        (Answer(ADDRESS, failure=Failure.UNKNOWN_HOST), Outcome.GONE),
-        (Answer(ADDRESS, failure=Failure.WRONG_HOST), Outcome.GONE),
-        (Answer(ADDRESS, failure=Failure.CERTIFICATE), Outcome.UNREACHABLE),
-        (Answer(ADDRESS, failure=Failure.ROBOTS), Outcome.BLOCKED),
-        (Answer(ADDRESS, failure=Failure.FORBIDDEN), Outcome.SKIPPED),
-        (Answer(ADDRESS, 200, failure=Failure.BROKEN), Outcome.UNREACHABLE),
+        (Answer(ADDRESS), Outcome.OK),
+        (Answer(ADDRESS, None, "https://roads.example/new"), Outcome.MOVED),
+        (Answer(ADDRESS, Failure.NOT_FOUND), Outcome.GONE),
+        (Answer(ADDRESS, Failure.NOT_FOUND, "https://roads.example/new"), Outcome.GONE),
+        (Answer(ADDRESS, Failure.WALL), Outcome.BLOCKED),
+        (Answer(ADDRESS, Failure.UNKNOWN_HOST), Outcome.GONE),
+        (Answer(ADDRESS, Failure.WRONG_HOST), Outcome.GONE),
+        (Answer(ADDRESS, Failure.CERTIFICATE), Outcome.UNREACHABLE),
+        (Answer(ADDRESS, Failure.ROBOTS), Outcome.BLOCKED),
+        (Answer(ADDRESS, Failure.FORBIDDEN), Outcome.SKIPPED),
+        (Answer(ADDRESS, Failure.BROKEN), Outcome.UNREACHABLE),
         *(
-            (Answer(ADDRESS, failure=failure), Outcome.UNREACHABLE)
+            (Answer(ADDRESS, failure), Outcome.UNREACHABLE)
             for failure in (Failure.TIMEOUT, Failure.NO_CONNECTION, Failure.REDIRECTS)
         ),
     ],
@@ -61,6 +51,48 @@ def places(*claims: Any, pages: dict[str, str] | None = None, **corpus: Any) -> 
 def test_an_answer_means_one_of_a_few_things(answer: Answer, outcome: Outcome) -> None:
     """Only what says that it is gone is gone; what may let people in, or be there tomorrow, isn't."""
     assert outcome_of(answer) is outcome
+
+
+@pytest.mark.parametrize(
+    ("statuses", "outcome"),
+    [
+        ((200, 204, 299, 300, 304), Outcome.OK),
+        ((404, 410), Outcome.GONE),
+        ((400, 401, 402, 403, 405, 406, 418, 429, 451, 499, 999), Outcome.BLOCKED),
+        ((100, 302, 408, 425, 500, 502, 503, 504, 522, 599, 600, 998), Outcome.UNREACHABLE),
+    ],
+)
+def test_a_status_means_one_of_a_few_things(statuses: tuple[int, ...], outcome: Outcome) -> None:
+    """And is known to nobody afterwards."""
+    answers = [answer_of(ADDRESS, status, ADDRESS, permanent=True) for status in statuses]
+    assert {outcome_of(answer) for answer in answers} == {outcome}
+    assert len(set(answers)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "final", "permanent", "answer"),
+    [
+        (200, "https://roads.example/new", True, Answer(ADDRESS, None, "https://roads.example/new")),
+        (200, "https://roads.example/new", False, Answer(ADDRESS)),
+        (200, "HTTPS://Roads.example:443/closures#march", True, Answer(ADDRESS)),
+        (200, "https://www.facebook.com/login/?next=x", True, Answer(ADDRESS, Failure.WALL)),
+        (200, "https://consent.youtube.com/m?continue=x", False, Answer(ADDRESS, Failure.WALL)),
+        (200, "https://roads.example/cdn-cgi/challenge-platform/x", False, Answer(ADDRESS, Failure.WALL)),
+        (404, "https://roads.example/new", True, Answer(ADDRESS, Failure.NOT_FOUND)),
+        (503, "https://consent.youtube.com/m?continue=x", False, Answer(ADDRESS, Failure.SERVER)),
+    ],
+)
+def test_only_what_has_moved_for_good_is_told_of_redirects(
+    status: int, final: str, permanent: bool, answer: Answer
+) -> None:
+    """Wherever else they led, to a page, a log-in or nowhere, is nobody's business."""
+    assert answer_of(ADDRESS, status, final, permanent=permanent) == answer
+
+
+def test_a_form_that_was_cited_itself_is_a_page() -> None:
+    """Nothing answered in its place."""
+    form = "https://www.facebook.com/login/"
+    assert answer_of(form, 200, form, permanent=True) == Answer(form)
 
 
 @pytest.mark.parametrize(
@@ -257,6 +289,19 @@ def test_shards_are_a_fair_split() -> None:
     assert sharded(list(reversed(links)), 2, 4) == tuple(reversed(shards[1]))
     assert sharded(links, 1, 1) == tuple(links)
     assert sharded(some_links({"a.example": 1}), 2, 2) in ((), tuple(some_links({"a.example": 1})))
+
+
+def test_who_is_not_asked_today_is_asked_another_day() -> None:
+    """No more than there may be, in their order, the same in whatever order they come; none is left out for long."""
+    addresses = [link.address for link in some_links({"a.example": 100})]
+    today = date(2025, 3, 1)
+    chosen = drawn(addresses, 30, today)
+    assert len(chosen) == 30
+    assert chosen == sorted(chosen, key=addresses.index)
+    assert sorted(drawn(reversed(addresses), 30, today)) == sorted(chosen)
+    assert len({address for n in range(30) for address in drawn(addresses, 30, today + timedelta(n))}) == 100
+    assert drawn(addresses, 100, today) == addresses
+    assert drawn(addresses, 0, today) == []
 
 
 def test_good_answers_come_round_on_days_of_their_own() -> None:

@@ -233,8 +233,8 @@ async def drip(visit: Visit) -> None:
 
 
 async def status(visit: Visit) -> None:
-    """Answer with the status that the path names."""
-    visit.writer.write(head(int(visit.path.split("/")[2])))
+    """Answer with the status that the path names, as 404 or in hexadecimal digits."""
+    visit.writer.write(head(int(visit.path.split("/")[2], 0)))
 
 
 async def chain(visit: Visit) -> None:
@@ -262,9 +262,9 @@ async def mixed(visit: Visit) -> None:
 
 
 async def spelt(visit: Visit) -> None:
-    """Lead on to a path that is written as it should not be."""
+    """Lead, for good, to a path that is written as it should not be."""
     number = visit.path.split("/")[2]
-    visit.writer.write(head(302, f"Location: //{visit.host}/ok/a b/{number}?ä=%E4#part".encode().decode("latin-1")))
+    visit.writer.write(head(308, f"Location: //{visit.host}/ok/a b/{number}?ä=%E4#part".encode().decode("latin-1")))
 
 
 async def to(visit: Visit) -> None:
@@ -317,7 +317,8 @@ async def hang_up(visit: Visit) -> None:
 
 
 async def wall(visit: Visit) -> None:
-    visit.writer.write(head(202, "x-amzn-waf-action: challenge"))
+    """Challenge who asks, with the status that the path names."""
+    visit.writer.write(head(int(visit.path.split("/")[2]), "x-amzn-waf-action: challenge"))
 
 
 WAYS: dict[str, Callable[[Visit], Awaitable[None]]] = {
@@ -411,18 +412,18 @@ ORDINARY: list[Row] = [
     ("301", "{www}/chain/301/1/{n}", Outcome.MOVED, None, "{www}/ok/{n}"),
     ("301 x 3", "{www}/chain/301/3/x{n}", Outcome.MOVED, None, "{www}/ok/x{n}"),
     ("308, fragment", "{www}/chain/308/2/y{n}#part", Outcome.MOVED, None, "{www}/ok/y{n}#part"),
-    ("302", "{www}/chain/302/2/z{n}", Outcome.OK, None, "{www}/ok/z{n}"),
-    ("301, then 302", "{www}/mixed/m{n}", Outcome.OK, None, "{www}/ok/m{n}"),
-    ("302, odd spelling", "{www}/spelt/{n}", Outcome.OK, None, "{www}/ok/a%20b/{n}?%C3%A4=%E4"),
+    ("302", "{www}/chain/302/2/z{n}", Outcome.OK, None, None),
+    ("301, then 302", "{www}/mixed/m{n}", Outcome.OK, None, None),
+    ("308, odd spelling", "{www}/spelt/{n}", Outcome.MOVED, None, "{www}/ok/a%20b/{n}?%C3%A4=%E4"),
     ("redirects without end", "{www}/chain/301/99/{n}", Outcome.UNREACHABLE, Failure.REDIRECTS, None),
     ("circle", "{www}/circle/{n}", Outcome.UNREACHABLE, Failure.REDIRECTS, None),
     ("302 to where nobody may go", "{www}/to/{place}/{n}", Outcome.SKIPPED, Failure.FORBIDDEN, None),
-    ("401", "{www}/status/401/{n}", Outcome.BLOCKED, None, None),
-    ("403", "{www}/status/403/{n}", Outcome.BLOCKED, None, None),
-    ("405", "{www}/status/405/{n}", Outcome.BLOCKED, None, None),
-    ("999", "{www}/status/999/{n}", Outcome.BLOCKED, None, None),
-    ("404", "{www}/status/404/{n}", Outcome.GONE, None, None),
-    ("410", "{www}/status/410/{n}", Outcome.GONE, None, None),
+    ("401", "{www}/status/401/{n}", Outcome.BLOCKED, Failure.REFUSED, None),
+    ("403", "{www}/status/403/{n}", Outcome.BLOCKED, Failure.REFUSED, None),
+    ("405", "{www}/status/405/{n}", Outcome.BLOCKED, Failure.REFUSED, None),
+    ("999", "{www}/status/999/{n}", Outcome.BLOCKED, Failure.REFUSED, None),
+    ("404", "{www}/status/404/{n}", Outcome.GONE, Failure.NOT_FOUND, None),
+    ("410", "{www}/status/410/{n}", Outcome.GONE, Failure.NOT_FOUND, None),
     ("robots.txt", "{www}/for-people/{n}", Outcome.BLOCKED, Failure.ROBOTS, None),
     ("endless body", "{www}/endless/{n}", Outcome.OK, None, None),
     ("unknown host", "{s}://nowhere{n}.{site}/x", Outcome.GONE, Failure.UNKNOWN_HOST, None),
@@ -432,10 +433,10 @@ ORDINARY: list[Row] = [
 """Kind, pattern of the address, what it must give, and where it leads to; by http and by https."""
 SLOW: list[Row] = [
     ("slow", "{www}/slow/{n}", Outcome.OK, None, None),
-    ("endless redirect", "{www}/endless/leads/{n}", Outcome.OK, None, "{www}/ok/{n}"),
+    ("endless redirect", "{www}/endless/leads/{n}", Outcome.OK, None, None),
     ("429 at first", "{s}://busy{n}-{s}.{site}/later/1/x", Outcome.OK, None, None),
-    ("429", "{s}://busier{n}-{s}.{site}/later/always/x", Outcome.BLOCKED, None, None),
-    ("500", "{www}/status/500/{n}", Outcome.UNREACHABLE, None, None),
+    ("429", "{s}://busier{n}-{s}.{site}/later/always/x", Outcome.BLOCKED, Failure.REFUSED, None),
+    ("500", "{www}/status/500/{n}", Outcome.UNREACHABLE, Failure.SERVER, None),
     ("no answer", "{s}://silent{n}-{s}.{site}/never", Outcome.UNREACHABLE, Failure.TIMEOUT, None),
     ("an answer in drops", "{s}://drops{n}-{s}.{site}/drip", Outcome.UNREACHABLE, Failure.TIMEOUT, None),
     ("huge header", "{www}/huge-header/{n}", Outcome.UNREACHABLE, Failure.BROKEN, None),

@@ -17,7 +17,7 @@ from factpress.links import outcome_of
 from factpress.models.links import OUTCOMES, Answer, Failure, Link, Outcome
 from factpress.problems import Problem
 
-VERSION: Final = 1
+VERSION: Final = 2
 MAX_SHARDS: Final = 256
 MAX_BYTES: Final = 256 << 20
 """More than two million addresses take."""
@@ -71,10 +71,8 @@ def _result(result: Result) -> dict[str, Any]:
         "address": result.link.address,
         "outcome": result.outcome.value,
         "day": result.day.isoformat() if result.day else None,
-        "status": answer.status if answer else None,
         "failure": answer.failure.value if answer and answer.failure else None,
         "final": answer.final if answer else None,
-        "permanent": bool(answer and answer.permanent),
         "reason": result.reason,
         "places": [
             {"path": place.path, "field": place.field, "line": place.line, "claim": place.claim, "typed": place.typed}
@@ -157,10 +155,8 @@ class _ReadResult(_Strict):
     address: _Text
     outcome: Outcome
     day: _Day | None
-    status: Annotated[int, Field(ge=0, le=999)] | None
     failure: Failure | None
     final: _Text | None
-    permanent: bool
     reason: _Text
     places: list[_ReadPlace]
 
@@ -170,7 +166,7 @@ class _ReadResult(_Strict):
             if self.outcome is not Outcome.SKIPPED:
                 raise BadReport("a report must say when an address was asked for; found no day")
             return Result(link, Outcome.SKIPPED, reason=self.reason)
-        answer = Answer(link.address, self.status, self.failure, self.final, self.permanent)
+        answer = Answer(link.address, self.failure, self.final)
         try:
             return Result(link, outcome_of(answer), answer, date.fromisoformat(self.day))
         except ValueError:
@@ -188,7 +184,7 @@ class _ReadProblem(_Strict):
 
 
 class _ReadReport(_Strict):
-    version: Literal[1]
+    version: Literal[2]
     day: _Day
     part: _ReadPart
     counts: dict[str, int]

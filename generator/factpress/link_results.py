@@ -66,6 +66,9 @@ ANSWER_RULES: Final = (GONE_ADDRESS, GONE_BUT_KEPT, MOVED_ADDRESS, EXPIRED, UNUS
 _EXAMPLE: Final = re.compile(r"https?://(?:[^/]*\.)?example\.(?:com|net|org)(?::\d+)?/")
 _address: TypeAdapter[str] = TypeAdapter(Address)
 _REASONS: Final[Mapping[Failure, str]] = {
+    Failure.NOT_FOUND: "the page isn’t there",
+    Failure.REFUSED: "it refuses programs",
+    Failure.SERVER: "its server failed",
     Failure.UNKNOWN_HOST: "nobody knows its host",
     Failure.FORBIDDEN: "it leads to no host of the public web",
     Failure.CERTIFICATE: "its certificate can’t be trusted",
@@ -75,8 +78,8 @@ _REASONS: Final[Mapping[Failure, str]] = {
     Failure.BROKEN: "the answer broke off",
     Failure.REDIRECTS: "it leads round in a circle",
     Failure.ROBOTS: "robots.txt asks programs to stay away",
-    Failure.WALL: "a wall against programs answers in its place",
-    Failure.NO_TIME: "not asked: the run’s time was over",
+    Failure.WALL: "a wall against programs, or a form, answers in its place",
+    Failure.NOT_ASKED: "not asked: the run came to its bounds before",
 }
 
 
@@ -95,16 +98,12 @@ class Result:
 
     @property
     def why(self) -> str:
-        """The outcome's ground in a few words: “404”, “no answer in time”, “leads to …”; may quote remote text."""
+        """The outcome's ground in a few words: “no answer in time”, “leads to …”; may quote remote text."""
         if self.answer is None:
             return self.reason
         if self.answer.failure is not None:
             return _REASONS[self.answer.failure]
-        if self.outcome is Outcome.MOVED:
-            return f"leads to {self.answer.final}"
-        if self.outcome is Outcome.BLOCKED and (self.answer.status or 0) < 400:
-            return "leads to a form for people"
-        return str(self.answer.status or "no answer")
+        return f"leads to {self.answer.final}" if self.answer.final else "it answers"
 
 
 def unasked(links: Iterable[Link], corpus: Corpus, site: Site, today: date) -> dict[str, str]:

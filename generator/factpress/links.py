@@ -25,7 +25,14 @@ from factpress.prose import href
 from factpress.texts import ROOT, Text
 
 PAGES: Final = f"{ROOT}/pages/"
+MOST: Final = 250_000
+"""How many addresses a run asks for at most, all its parts together."""
+MOST_OF_A_CHANGE: Final = 1_000
+"""How many of those that a change touches are asked for at most; anybody may propose one."""
 _OF_FAILURE: Final[Mapping[Failure, Outcome]] = {
+    Failure.NOT_FOUND: Outcome.GONE,
+    Failure.REFUSED: Outcome.BLOCKED,
+    Failure.SERVER: Outcome.UNREACHABLE,
     Failure.UNKNOWN_HOST: Outcome.GONE,
     Failure.FORBIDDEN: Outcome.SKIPPED,
     Failure.CERTIFICATE: Outcome.UNREACHABLE,
@@ -36,7 +43,7 @@ _OF_FAILURE: Final[Mapping[Failure, Outcome]] = {
     Failure.REDIRECTS: Outcome.UNREACHABLE,
     Failure.ROBOTS: Outcome.BLOCKED,
     Failure.WALL: Outcome.BLOCKED,
-    Failure.NO_TIME: Outcome.UNREACHABLE,
+    Failure.NOT_ASKED: Outcome.UNREACHABLE,
 }
 _PASSING: Final = frozenset({408, 425})
 """Request Timeout and Too Early: the only 4xx that say “later” (RFC 9110, section 15.5.9; RFC 8470)."""
@@ -61,25 +68,30 @@ def outcome_of(answer: Answer) -> Outcome:
     """
     if answer.failure is not None:
         return _OF_FAILURE[answer.failure]
-    status = answer.status or 0
+    return Outcome.MOVED if answer.final else Outcome.OK
+
+
+def answer_of(address: str, status: int, final: str, *, permanent: bool) -> Answer:
+    """Return what an HTTP answer says of an address, in the words that may be told of it.
+
+    `final` is where redirects led, the address itself without any; `permanent` whether each of them said that it is
+    for good (301, 308; RFC 9110, section 15.4). Raises ValueError where one of the two isn't an address.
+    """
+    failure = _failure_of(status)
+    if failure is None and final != address and _WALLS.match(final):
+        failure = Failure.WALL
+    has_moved = failure is None and permanent and asked(final) != asked(address)
+    return Answer(address, failure, final if has_moved else None)
+
+
+def _failure_of(status: int) -> Failure | None:
     if 200 <= status < 300 or status in (300, 304):
-        if answer.final is None:
-            return Outcome.OK
-        if _WALLS.match(answer.final):
-            return Outcome.BLOCKED
-        return Outcome.MOVED if answer.permanent and _leads_elsewhere(answer) else Outcome.OK
+        return None
     if status in (404, 410):
-        return Outcome.GONE
+        return Failure.NOT_FOUND
     if (400 <= status < 500 and status not in _PASSING) or status == _DENIED:
-        return Outcome.BLOCKED
-    return Outcome.UNREACHABLE
-
-
-def _leads_elsewhere(answer: Answer) -> bool:
-    try:
-        return asked(answer.final or "") != asked(answer.address)
-    except ValueError:
-        return False
+        return Failure.REFUSED
+    return Failure.SERVER
 
 
 def links_of(corpus: Corpus, pages: Mapping[str, str]) -> tuple[Link, ...]:
@@ -155,6 +167,13 @@ def is_fresh(address: str, checked: date, today: date, days: int) -> bool:
         return False
     phase = _digest(address) % days
     return (checked.toordinal() + phase) // days == (today.toordinal() + phase) // days
+
+
+def drawn(addresses: Iterable[str], most: int, today: date) -> list[str]:
+    """Return at most so many addresses, in their order; on each day others, so that every one has its turn."""
+    addresses = list(addresses)
+    chosen = set(sorted(addresses, key=lambda address: _digest(f"{today} {address}"))[:most])
+    return [address for address in addresses if address in chosen]
 
 
 def _digest(text: str) -> int:

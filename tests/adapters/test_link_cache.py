@@ -15,9 +15,9 @@ from factpress.adapters.link_cache import link_cache
 from factpress.models.links import Answer, Failure
 
 DAY = date(2025, 6, 1)
-GOOD = Answer("https://a.example/", 200)
-MOVED = Answer("https://b.example/ü", 200, None, "https://b.example/new", permanent=True)
-BAD = Answer("https://c.example/", 404)
+GOOD = Answer("https://a.example/")
+MOVED = Answer("https://b.example/ü", None, "https://b.example/new")
+BAD = Answer("https://c.example/", Failure.NOT_FOUND)
 
 
 def never() -> None:
@@ -40,7 +40,14 @@ def kept(folder: Path, *answers: Answer) -> list[tuple[Answer, date]]:
 
 def test_good_answers_are_remembered(tmp_path: Path) -> None:
     """With what they say and their day; bad ones never."""
-    keep(tmp_path, GOOD, MOVED, BAD, Answer("https://d.example/", 403), Answer("https://e.example/", 503))
+    keep(
+        tmp_path,
+        GOOD,
+        MOVED,
+        BAD,
+        Answer("https://d.example/", Failure.REFUSED),
+        Answer("https://e.example/", Failure.SERVER),
+    )
     assert kept(tmp_path, GOOD, MOVED, BAD) == [(GOOD, DAY), (MOVED, DAY)]
     assert (tmp_path / ".factpress" / "links").read_bytes().count(b"\n") == 3
 
@@ -48,17 +55,17 @@ def test_good_answers_are_remembered(tmp_path: Path) -> None:
 def test_what_turns_bad_is_forgotten(tmp_path: Path) -> None:
     """A longer memory must not bring it back."""
     keep(tmp_path, GOOD)
-    keep(tmp_path, Answer(GOOD.address, 404))
+    keep(tmp_path, Answer(GOOD.address, Failure.NOT_FOUND))
     assert kept(tmp_path, GOOD) == []
     keep(tmp_path, GOOD, day=date(2025, 6, 2))
     assert kept(tmp_path, GOOD) == [(GOOD, date(2025, 6, 2))]
 
 
-def test_what_nobody_had_time_to_ask_is_not_forgotten(tmp_path: Path) -> None:
+def test_what_nobody_asked_is_not_forgotten(tmp_path: Path) -> None:
     """Nothing new is known of it; nor is it remembered."""
     other = "https://f.example/"
     keep(tmp_path, GOOD)
-    keep(tmp_path, *(Answer(address, failure=Failure.NO_TIME) for address in (GOOD.address, other)))
+    keep(tmp_path, *(Answer(address, Failure.NOT_ASKED) for address in (GOOD.address, other)))
     assert kept(tmp_path, GOOD, Answer(other)) == [(GOOD, DAY)]
 
 
@@ -68,12 +75,12 @@ def test_a_kill_loses_nothing(tmp_path: Path) -> None:
         "import os, signal, sys; from pathlib import Path; from datetime import date\n"
         "from factpress.adapters.link_cache import link_cache; from factpress.models.links import Answer\n"
         "with link_cache(Path(sys.argv[1]), print) as cache:\n"
-        "    for number in range(100): cache.take(Answer(f'https://a.example/{number}', 200), date(2025, 6, 1))\n"
+        "    for number in range(100): cache.take(Answer(f'https://a.example/{number}'), date(2025, 6, 1))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert len(kept(tmp_path, *(Answer(f"https://a.example/{number}", 200) for number in range(100)))) == 100
+    assert len(kept(tmp_path, *(Answer(f"https://a.example/{number}") for number in range(100)))) == 100
 
 
 @pytest.mark.parametrize("end", range(1, 40))
@@ -92,9 +99,9 @@ def test_a_torn_line_is_passed_over(tmp_path: Path, end: int) -> None:
     [
         b"",
         b"\xff" * 100,
-        b"factpress links 2\n",
-        b"factpress links 1\n\n0123456789abcdef {}\nx\n",
-        b'factpress links 1\n0000000000000000 {"address":"https://a.example/"}\n',
+        b"factpress links 1\n",
+        b"factpress links 2\n\n0123456789abcdef {}\nx\n",
+        b'factpress links 2\n0000000000000000 {"address":"https://a.example/"}\n',
     ],
 )
 def test_a_foreign_file_counts_as_nothing(tmp_path: Path, raw: bytes) -> None:

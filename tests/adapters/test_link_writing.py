@@ -11,7 +11,7 @@ from factpress.adapters.link_writing import CannotWrite, write_results
 from factpress.link_results import Result
 from factpress.links import links_of, outcome_of
 from factpress.loading import load_corpus
-from factpress.models.links import Answer
+from factpress.models.links import Answer, Failure
 from factpress.texts import Text
 
 TODAY = date(2025, 6, 1)
@@ -47,9 +47,12 @@ def write(folder: Path, *answers: Answer, gone: str | None = None, **later: byte
 
 def test_what_is_gone_is_listed(tmp_path: Path) -> None:
     """In order, with the day; nothing is written where nothing changed, and the list is made only when needed."""
-    assert write(tmp_path, Answer("https://roads.example/closures", 200)) == []
+    assert write(tmp_path, Answer("https://roads.example/closures")) == []
     assert not (tmp_path / GONE).exists()
-    both = Answer("https://roads.example/closures", 404), Answer("https://herald.example/bridge", 410)
+    both = (
+        Answer("https://roads.example/closures", Failure.NOT_FOUND),
+        Answer("https://herald.example/bridge", Failure.NOT_FOUND),
+    )
     assert write(tmp_path, *both) == ["content/links.yml: 2 addresses gone"]
     written = (tmp_path / GONE).read_text("utf-8")
     assert written.endswith(
@@ -59,14 +62,14 @@ def test_what_is_gone_is_listed(tmp_path: Path) -> None:
     own = "# by hand\n" + written
     assert write(tmp_path, *both, gone=own) == []
     assert (tmp_path / GONE).read_text("utf-8") == own
-    assert write(tmp_path, Answer("https://herald.example/bridge", 200), gone=written) == [
+    assert write(tmp_path, Answer("https://herald.example/bridge"), gone=written) == [
         "content/links.yml: 1 address gone"
     ]
 
 
 def test_new_addresses_are_put_in(tmp_path: Path) -> None:
     """Everything else in the file stays as it was, links in text too."""
-    answer = Answer("https://roads.example/closures", 200, None, "https://roads.example/new", permanent=True)
+    answer = Answer("https://roads.example/closures", None, "https://roads.example/new")
     assert write(tmp_path, answer) == [f"{CLAIM}: 1 address replaced"]
     changed = TEXT.replace("closures#march", "new#march")
     assert (tmp_path / CLAIM).read_text("utf-8") == changed
@@ -74,11 +77,11 @@ def test_new_addresses_are_put_in(tmp_path: Path) -> None:
 
 def test_what_somebody_changed_meanwhile_is_left(tmp_path: Path) -> None:
     """A run may take hours."""
-    answer = Answer("https://roads.example/closures", 200, None, "https://roads.example/new", permanent=True)
+    answer = Answer("https://roads.example/closures", None, "https://roads.example/new")
     (line,) = write(tmp_path, answer, old_bridge=b"claim: other\n")
     assert line.startswith(f"{CLAIM}: left as it is")
     assert (tmp_path / CLAIM).read_bytes() == b"claim: other\n"
-    gone = Answer("https://roads.example/closures", 404)
+    gone = Answer("https://roads.example/closures", Failure.NOT_FOUND)
     with pytest.raises(CannotWrite, match="Somebody changed"):
         write(tmp_path, gone, gone="# empty\n", links=b"# other\n")
     with pytest.raises(CannotWrite, match="Somebody changed"):
@@ -88,4 +91,4 @@ def test_what_somebody_changed_meanwhile_is_left(tmp_path: Path) -> None:
 def test_a_broken_list_is_not_written_over(tmp_path: Path) -> None:
     """It would lose what stands in it."""
     with pytest.raises(CannotWrite, match="Mend"):
-        write(tmp_path, Answer("https://roads.example/closures", 404), gone="- address: x\n")
+        write(tmp_path, Answer("https://roads.example/closures", Failure.NOT_FOUND), gone="- address: x\n")

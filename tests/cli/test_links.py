@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from factpress.links import answer_of
 from factpress.models.links import Answer
 from tests.cli.running import call
 from tests.making import complete_claim
@@ -46,11 +48,11 @@ class Web:
             if len(self.asked) == self.stops_after:
                 raise KeyboardInterrupt
             self.asked.append(address)
-            told(self.answers.get(address, Answer(address, 200)))
+            told(self.answers.get(address, Answer(address)))
 
     def says(self, address: str, status: int, final: str | None = None) -> None:
         """Let an address answer so."""
-        self.answers[address] = Answer(address, status, None, final, final is not None)
+        self.answers[address] = answer_of(address, status, final or address, permanent=True)
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_what_is_gone_fails_with_file_and_line(desk: Path, web: Web) -> None:
     result = call(desk, "links")
     assert result.exit_code == 1
     assert "content/claims/old-bridge.yml\n" in result.output
-    assert f"gone         sources[1].url\n         {OFFICE}\n         404\n" in result.output
+    assert f"gone         sources[1].url\n         {OFFICE}\n         the page isn’t there\n" in result.output
     result = call(desk, "links", "--format", "github")
     assert result.exit_code == 1
     assert "::error file=desk/content/claims/old-bridge.yml,line=" in result.output
@@ -193,7 +195,7 @@ def test_an_issue_is_markdown(desk: Path, web: Web) -> None:
     web.says(OFFICE, 404)
     result = call(desk, "links", "--format", "markdown", "--output", "issue.md")
     assert result.output == "4 addresses: 3 ok, 1 gone\n"
-    assert f"| `{OFFICE}` | 404 |" in Path("issue.md").read_text("utf-8")
+    assert f"| `{OFFICE}` | the page isn’t there |" in Path("issue.md").read_text("utf-8")
 
 
 def test_what_was_found_is_written(desk: Path, web: Web) -> None:
@@ -307,13 +309,68 @@ def test_a_run_ends_in_time_and_the_next_one_asks_the_rest(
         done = call(folder, "links", "--deadline", "1")
         assert 6 <= time.monotonic() - begun < 12
     assert done.exit_code == 0, done.output
-    numbers = "9 addresses: 5 ok, 4 unreachable; the run’s time was over before 3 could be asked\n"
+    numbers = "9 addresses: 5 ok, 4 unreachable; the run came to its bounds before 3 could be asked\n"
     assert done.stdout.endswith(numbers)
     again = Web()
     monkeypatch.setattr(CHECKER, "ask", again.ask)
     assert call(folder, "links").output == "9 addresses: 9 ok\n"
     assert sorted(again.asked) == late
     assert again.manner.total == COMMAND.DEADLINE * 60
+
+
+def test_no_report_holds_a_status_that_a_stranger_chose(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three digits of a server's would be a way out for what it knows; what is told and kept is a word of ours."""
+    strange = (299, 404, 410, 418, 451, 599, 999)
+    sources = [
+        {"id": f"s{n}", "url": f"http://own{n}.{SITE}/status/{status:#x}/x", "stance": "context"}
+        for n, status in enumerate(strange)
+    ]
+    shutil.rmtree(desk)
+    folder = write_publication(desk, {"x": {"claim": "x", "sources": sources}}, publication={"complaints": []})
+    (folder / "content" / "publishers.yml").unlink()
+    monkeypatch.setenv(COMMAND.LOOPBACK, "1")
+    with running_web(tmp_path) as web:
+        monkeypatch.setattr(CHECKER, "Manner", partial(CHECKER.Manner, resolve=web.resolve, pause=0.0, tries=1))
+        told = {form: call(folder, "links", "--format", form).output for form in ("text", "json", "github", "markdown")}
+    numbers = "7 addresses: 1 ok, 2 gone, 3 blocked, 1 unreachable"
+    assert told["text"].endswith(f"{numbers}\n")
+    assert told["markdown"].startswith(numbers)
+    assert told["github"].count("the page isn’t there") == 2
+    failures = [result["failure"] for result in json.loads(told["json"])["results"]]
+    assert failures == [None, "not-found", "not-found", "refused", "refused", "server", "refused"]
+    kept = (folder / ".factpress" / "links").read_text("utf-8")
+    assert kept.count("\n") == 2
+    for words in (*told.values(), kept):
+        assert not set(map(str, strange)).intersection(re.findall(r"\w+", words))
+
+
+def test_a_run_asks_no_more_than_so_many(desk: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known or excepted doesn't count; the next run asks the rest, which is no problem meanwhile."""
+    monkeypatch.setattr(COMMAND, "MOST", 2)
+    result = call(desk, "links")
+    numbers = "4 addresses: 2 ok, 2 unreachable; the run came to its bounds before 2 could be asked\n"
+    assert (result.exit_code, result.output[-len(numbers) :]) == (0, numbers)
+    assert len(web.asked) == 2
+    assert call(desk, "links").output == "4 addresses: 4 ok\n"
+    assert len(set(web.asked)) == len(web.asked) == 4
+    call(desk, "links", "--days", "0")
+    assert len(web.asked) == 6
+    web.asked.clear()
+    for part in ("1/2", "2/2"):
+        call(desk, "links", "--days", "0", "--shard", part)
+    assert len(web.asked) == 2
+
+
+def test_a_change_has_fewer_asked(desk: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever proposes it needn't be known."""
+    git(desk, "init", "--quiet", "--initial-branch=main")
+    git(desk, "commit", "--quiet", "--allow-empty", "--message=x")
+    monkeypatch.setattr(COMMAND, "MOST_OF_A_CHANGE", 1)
+    result = call(desk, "links", "--changed-since", "main")
+    assert result.output.endswith("1 ok, 3 unreachable; the run came to its bounds before 3 could be asked\n")
+    assert len(web.asked) == 1
 
 
 ASKING = """

@@ -18,7 +18,7 @@ from factpress.adapters.keeping import FOLDER
 from factpress.links import outcome_of
 from factpress.models.links import Answer, Failure, Outcome
 
-HEAD: Final = b"factpress links 1\n"
+HEAD: Final = b"factpress links 2\n"
 MAX_BYTES: Final = 512 << 20
 GOOD: Final = frozenset({Outcome.OK, Outcome.MOVED})
 """What is remembered: the reader gets to the page."""
@@ -47,12 +47,12 @@ class LinkCache:
     def take(self, answer: Answer, day: date) -> None:
         """Remember an answer if it is good; forget the address if it isn't any more. At once, for a kill may follow.
 
-        Where there was no time to ask, nothing is known anew, and what was remembered stays.
+        Where nobody asked, nothing is known anew, and what was remembered stays.
         """
         if outcome_of(answer) in GOOD:
             self._known[answer.address] = Remembered(answer, day)
             self._add(_line(Remembered(answer, day)))
-        elif answer.failure is not Failure.NO_TIME and answer.address in self._known:
+        elif answer.failure is not Failure.NOT_ASKED and answer.address in self._known:
             del self._known[answer.address]
             self._add(_checked({"address": answer.address}))
 
@@ -142,9 +142,7 @@ def _line(remembered: Remembered) -> bytes:
         {
             "address": answer.address,
             "day": remembered.day.isoformat(),
-            "status": answer.status,
             "final": answer.final,
-            "permanent": answer.permanent,
         }
     )
 
@@ -166,5 +164,5 @@ def _fields(line: bytes) -> dict[str, Any]:
     return fields
 
 
-def _remembered(address: str, day: str, status: int, final: str | None, permanent: bool) -> Remembered:
-    return Remembered(Answer(address, status, None, final, permanent), date.fromisoformat(day))
+def _remembered(address: str, day: str, final: str | None) -> Remembered:
+    return Remembered(Answer(address, None, final), date.fromisoformat(day))

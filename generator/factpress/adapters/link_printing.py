@@ -58,10 +58,10 @@ def text_lines(results: Sequence[Result], others: Iterable[Problem], *, colour: 
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return the numbers in one line, and how many there was no time to ask."""
+    """Return the numbers in one line, and how many nobody asked."""
     found = ", ".join(f"{number:,} {name}" for name, number in counts(results).items() if number)
-    unasked = sum(result.answer is not None and result.answer.failure is Failure.NO_TIME for result in results)
-    over = f"; the run’s time was over before {unasked:,} could be asked" if unasked else ""
+    unasked = sum(result.answer is not None and result.answer.failure is Failure.NOT_ASKED for result in results)
+    over = f"; the run came to its bounds before {unasked:,} could be asked" if unasked else ""
     return f"{counted_addresses(len(results))}{': ' if found else ''}{found}{over}"
 
 

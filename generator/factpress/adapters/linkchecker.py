@@ -20,6 +20,7 @@ from factpress import __version__
 from factpress.adapters.guard import Bounds, Guard, Post
 from factpress.adapters.linkchecker_output import Told, told_in
 from factpress.adapters.reaching import Resolve, look_up
+from factpress.links import answer_of
 from factpress.models.links import Answer, Failure
 from factpress.public import NotPublic, Target, target_of
 
@@ -30,6 +31,8 @@ _HOSTS: Final = 50
 _REDIRECTS: Final = 10
 """How many redirects LinkChecker follows; no setting changes it."""
 _PASSING: Final = (Failure.UNKNOWN_HOST, Failure.TIMEOUT, Failure.NO_CONNECTION, Failure.BROKEN)
+_BY_STATUS: Final = (Failure.REFUSED, Failure.SERVER, Failure.WALL)
+"""What may pass or not, by the status; the others have none, or one of the guard's."""
 
 CONFIGURATION: Final = """\
 # What LinkChecker is told; no other file is read.
@@ -124,11 +127,11 @@ def ask(addresses: Sequence[str], manner: Manner, told: Callable[[Answer], None]
             again: dict[Target, Answer] = {}
             pause = manner.back_off * 2**number
             for target, answer, wait in _round(list(before or waiting), manner, guard, end):
-                if number + 1 < manner.tries and _may_pass(answer) and wait <= manner.longest_wait:
+                if number + 1 < manner.tries and wait <= manner.longest_wait:
                     again[target] = answer
                     pause = max(pause, wait)
                     continue
-                final = before.get(target, answer) if answer.failure is Failure.NO_TIME else answer
+                final = before.get(target, answer) if answer.failure is Failure.NOT_ASKED else answer
                 for address in waiting[target]:
                     told(_as_typed(final, address))
             if not again:
@@ -146,30 +149,34 @@ def _as_typed(answer: Answer, address: str) -> Answer:
     return replace(answer, address=address, final=answer.final and answer.final + mark + fragment)
 
 
-def _may_pass(answer: Answer) -> bool:
-    status = answer.status or 0
-    return answer.failure in _PASSING or 500 <= status < 600 or status in (408, 425, 429)
-
-
 def _round(
     targets: Sequence[Target], manner: Manner, guard: Guard, end: float
 ) -> Iterator[tuple[Target, Answer, float]]:
-    """Ask for each target once; yield its answer, and for how many seconds its host is to be left alone."""
+    """Ask for each target once; yield its answer, and the seconds until it may be another, infinite if it won't be."""
     for batch in _batches(targets):
         posts = {guard.signpost(target): target for target in batch}
         for told in _told(list(posts), manner, guard, end):
             if target := posts.pop(told.address, None):
+                answer = _answer(target, told, guard)
                 last = guard.post(told.redirects[-1][0] if told.redirects else told.address)
-                yield target, _answer(target, told, guard), guard.spared_for(last.target.host if last else "")
+                wait = guard.spared_for(last.target.host if last else "")
+                yield target, answer, wait if _may_pass(answer.failure, told.status) else math.inf
         for address, target in posts.items():
-            yield target, Answer(target.address, failure=_lost(guard.post(address), end)), 0.0
+            failure = _lost(guard.post(address), end)
+            yield target, Answer(target.address, failure), 0.0 if _may_pass(failure) else math.inf
+
+
+def _may_pass(failure: Failure | None, status: int | None = None) -> bool:
+    if failure in _BY_STATUS:
+        return status in (408, 425, 429) or 500 <= (status or 0) < 600
+    return failure in _PASSING
 
 
 def _lost(post: Post | None, end: float) -> Failure:
     """Return why LinkChecker told nothing of an address: time was over, or it made a mistake of its own."""
     if time.monotonic() < end:
         return Failure.BROKEN
-    return Failure.TIMEOUT if post and post.is_asked else Failure.NO_TIME
+    return Failure.TIMEOUT if post and post.is_asked else Failure.NOT_ASKED
 
 
 def _batches(targets: Sequence[Target]) -> Iterator[list[Target]]:
@@ -202,13 +209,13 @@ def _answer(target: Target, told: Told, guard: Guard) -> Answer:
         return Answer(address, failure=Failure.REDIRECTS if circle else Failure.BROKEN)
     on_the_way = [(post, status) for url, status in told.redirects if (post := guard.post(url))]
     last = on_the_way[-1][0] if on_the_way else guard.post(told.address)
-    failure = Failure.WALL if last and last.head and last.head.is_wall else None
-    if last is None or last.target == target:
-        return Answer(address, told.status, failure)
+    if last and last.head and last.head.is_wall:
+        return Answer(address, Failure.WALL)
+    final = last.target if last else target
     was_safe = "https" in (target.scheme, *(post.target.scheme for post, _ in on_the_way))
     permanent = all(status in (301, 308) for _, status in on_the_way)
-    stays_safe = last.target.scheme == "https" or not was_safe
-    return Answer(address, told.status, failure, last.target.address, permanent and stays_safe)
+    stays_safe = final.scheme == "https" or not was_safe
+    return answer_of(address, told.status, final.address, permanent=permanent and stays_safe)
 
 
 def _told(posts: Sequence[str], manner: Manner, guard: Guard, end: float) -> Iterator[Told]:

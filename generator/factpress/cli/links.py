@@ -33,9 +33,20 @@ from factpress.link_results import (
     problems_of,
     unasked,
 )
-from factpress.links import PAGES, is_fresh, links_of, links_touched, outcome_of, sharded, with_lines
+from factpress.links import (
+    MOST,
+    MOST_OF_A_CHANGE,
+    PAGES,
+    drawn,
+    is_fresh,
+    links_of,
+    links_touched,
+    outcome_of,
+    sharded,
+    with_lines,
+)
 from factpress.loading import Loaded, load_corpus
-from factpress.models.links import Answer, Link, Outcome
+from factpress.models.links import Answer, Failure, Link, Outcome
 from factpress.models.site import Site
 from factpress.models.text import as_uri
 from factpress.problems import Problem, Severity, in_order
@@ -124,7 +135,8 @@ def links(
         results, part = _merged([*merge, *more], held.links)
     else:
         part = Part.of(held.links, number, count)
-        results = _results(folder, held, sharded(held.links, number, count), today, days, deadline)
+        most = (MOST if changed_since is None else MOST_OF_A_CHANGE) // count
+        results = _results(folder, held, sharded(held.links, number, count), today, days, deadline, most)
     results = _with_lines(results, held.loaded, everything=form == "json")
     others = in_order(held.loaded.placed(_other_problems(held, today)))
     problems = in_order([*problems_of(results, held.corpus), *others])
@@ -198,13 +210,18 @@ def _merged(files: Sequence[Path], chosen: Sequence[Link]) -> tuple[list[Result]
         raise WrongUse(f"The reports can't be joined: {inert(str(error))}.") from None
 
 
-def _results(folder: Path, held: _Held, mine: Sequence[Link], today: date, days: int, minutes: int) -> list[Result]:
-    """Return what is known of links, asking for those of which nothing is."""
+def _results(
+    folder: Path, held: _Held, mine: Sequence[Link], today: date, days: int, minutes: int, most: int
+) -> list[Result]:
+    """Return what is known of links, asking for those of which nothing is, but for no more than `most`."""
     reasons = unasked(mine, held.corpus, held.site, today)
     by_address = {link.address: link for link in mine}
     results: dict[str, Result] = {
         address: Result(by_address[address], Outcome.SKIPPED, reason=reason) for address, reason in reasons.items()
     }
+
+    def take(answer: Answer) -> None:
+        results[answer.address] = Result(by_address[answer.address], outcome_of(answer), answer, today)
 
     def wait() -> None:
         click.echo("Another factpress links is at work here; waiting until it ends.", err=True)
@@ -218,16 +235,18 @@ def _results(folder: Path, held: _Held, mine: Sequence[Link], today: date, days:
             if kept and is_fresh(address, kept.day, today, days):
                 results[address] = Result(link, outcome_of(kept.answer), kept.answer, kept.day)
             else:
+                take(Answer(address, Failure.NOT_ASKED))
                 waiting.append(address)
-        with _progress(len(waiting)) as advance:
+        chosen = drawn(waiting, most, today)
+        with _progress(len(chosen)) as advance:
 
             def told(answer: Answer) -> None:
                 cache.take(answer, today)
-                results[answer.address] = Result(by_address[answer.address], outcome_of(answer), answer, today)
+                take(answer)
                 advance()
 
-            if waiting:
-                _ask(waiting, held.site, minutes, told)
+            if chosen:
+                _ask(chosen, held.site, minutes, told)
     return [results[address] for address in by_address]
 
 

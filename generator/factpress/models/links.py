@@ -23,14 +23,20 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
     """It answers people, perhaps, but not us: 401, 403, 429, robots.txt, a bot wall."""
     UNREACHABLE = "unreachable"
-    """No answer now: time-out, a refused connection, 5xx, or no time left to ask."""
+    """No answer now: time-out, a refused connection, 5xx, or a run that came to its bounds before."""
     SKIPPED = "skipped"
     """Nobody asked: an exception applies, or it must not be asked for."""
 
 
 class Failure(StrEnum):
-    """Why there was no usable HTTP answer."""
+    """Why an address gave no page. The set is closed: a stranger's status and words are told to nobody but in these."""
 
+    NOT_FOUND = "not-found"
+    """404, 410."""
+    REFUSED = "refused"
+    """Any other 4xx but those that say “later”, and 999."""
+    SERVER = "server"
+    """5xx, 408, 425, or a status that means nothing by itself."""
     UNKNOWN_HOST = "unknown-host"
     FORBIDDEN = "forbidden"
     """Its host, or one that it leads to, is none of the public web's; nobody asked it."""
@@ -47,23 +53,20 @@ class Failure(StrEnum):
     ROBOTS = "robots"
     """robots.txt asks programs to stay away."""
     WALL = "wall"
-    """A wall against programs answered in its place, by any status."""
-    NO_TIME = "no-time"
-    """Nobody asked it before the run's time was over."""
+    """A wall against programs, a log-in or a consent form answered in its place, by any status."""
+    NOT_ASKED = "not-asked"
+    """Nobody asked it before the run's time was over, or it was one too many for the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one address answered."""
+    """What one address answered, as far as anybody is told."""
 
     address: str
-    status: int | None = None
-    """The HTTP status of the last answer; None where there was none."""
     failure: Failure | None = None
+    """Why it gave no page; None where it gave one."""
     final: str | None = None
-    """Where redirects led, when they led somewhere else."""
-    permanent: bool = False
-    """Whether every redirect on the way said that it is for good (301, 308; RFC 9110, section 15.4)."""
+    """Where it has moved to for good; of other redirects nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
