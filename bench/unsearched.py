@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from factpress.adapters.frames import rendering
+from factpress.adapters.processes import uncollected
 from factpress.adapters.scanning import scanning
 
 WANTED = {"without": False, "alone": True}
@@ -15,7 +17,7 @@ WANTED = {"without": False, "alone": True}
 
 def main(which: str) -> None:
     """Build all groups of parts but some."""
-    with scanning(Path()) as scanned:
+    with scanning(Path()) as scanned, rendering(Path()) as frame, uncollected():
         from factpress.adapters import building, extracts
 
         every_group = building.all_groups
@@ -26,7 +28,9 @@ def main(which: str) -> None:
         if not WANTED[which]:
             extracts.content_of = lambda _: ""  # what only the index looks through
         site_dir = Path(f"{which}-search")
-        built = building.build_site(Path(), site_dir=site_dir, strict=False, now=datetime.now(UTC), scanned=scanned)
+        built = building.build_site(
+            Path(), site_dir=site_dir, strict=False, now=datetime.now(UTC), scanned=scanned, frame=frame
+        )
         assert built.written, built.problems
 
 

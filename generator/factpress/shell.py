@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -186,3 +186,21 @@ class Shells:
             for depth, kinds in depths.items()
             for contents in kinds
         ]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the theme gives: hand-written pages and assets, and the shells for all other pages."""
+
+    files: Mapping[str, bytes]
+    """By path. A hand-written page may hold the place where the newest verdicts go."""
+    shells: Shells
+    warnings: tuple[str, ...] = ()
+    """What the theme's builder had to say about the hand-written pages."""
+    leads: Mapping[str, str] = field(default_factory=dict)
+    """Where links in the frame lead inside the site, each with the address of a page that does."""
+
+    @cached_property
+    def key(self) -> str:
+        """A text that differs where a file or a shell does."""
+        return digest(self.shells.key, *[part for pair in sorted(self.files.items()) for part in pair])

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 
 from factpress import exports, feeds, sitemap
 from factpress.corpus import Corpus
 from factpress.digests import digest
+from factpress.inner_links import Insides
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.pages import browse, claim, home, listings, registers
 from factpress.pages.page import Plan
 from factpress.pages.templates import Templates
-from factpress.search import SearchPart
-from factpress.shell import LATEST, Shells
+from factpress.shell import LATEST, Frame, Shells
 
 Mapped = tuple[str, date | None]
 """A page that may be found: its path, and the newest date of its content."""
@@ -44,25 +44,6 @@ class Part:
     make: Callable[[], Iterable[File]]
     is_large: bool = False
     """Whether it takes as long as hundreds of pages."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the theme gives: hand-written pages and assets, and the shells for all other pages."""
-
-    files: Mapping[str, bytes]
-    """By path. A hand-written page may hold the place where the newest verdicts go."""
-    shells: Shells
-    warnings: tuple[str, ...] = field(default=())
-    """What the theme's builder had to say about the hand-written pages."""
-
-    leads: Mapping[str, str] = field(default_factory=dict)
-    """Where links in the frame lead inside the site, each with the address of a page that does."""
-
-    @cached_property
-    def key(self) -> str:
-        """A text that differs where a file or a shell does."""
-        return digest(self.shells.key, *[part for pair in sorted(self.files.items()) for part in pair])
 
 
 Suggested = Mapping[str, Sequence[Claim]]
@@ -103,14 +84,13 @@ class Group:
 def site_groups(
     corpus: Corpus,
     made: Made,
-    searched: Callable[[], Sequence[SearchPart]],
     suggested: Callable[[Collection[str] | None], Suggested],
     galley_of: claim.GalleyOf = lambda _: None,
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
-    The corpus is what readers, or at the desk the desk, may see; `searched` is what its search finds, and
-    `suggested` are by claim id the claims that resemble it, `galley_of` is that of `claim_plans`.
+    The corpus is what readers, or at the desk the desk, may see; `suggested` are by claim id the claims that resemble
+    it, `galley_of` is that of `claim_plans`.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -125,6 +105,7 @@ def site_groups(
     def lists() -> Iterator[Part]:
         yield from pages(listings.listing_plans(corpus, site, templates))
         yield from pages(registers.register_plans(corpus, site, templates))
+        yield from pages([browse.browse_plan(corpus, site, templates)])
         for path, html in claim.redirect_pages(corpus, site):
             yield Part(path, digest(html), partial(_one, File(path, html.encode())))
         corrected = digest(*[one.gist_key for one in corpus.claims if one.corrections or one.retraction])
@@ -157,11 +138,6 @@ def site_groups(
             digest(around, *newest),
             lambda: [Part(feeds.VERDICT_FEED, around + digest(*newest), partial(_verdicts, corpus, site))],
         ),
-        Group(
-            "browse",
-            digest(shells, corpus.gists_key, corpus.searched_key),
-            lambda: pages([browse.browse_plan(corpus, site, templates, searched())]),
-        ),
     ]
 
 
@@ -169,14 +145,29 @@ def page_plans(
     corpus: Corpus,
     site: Site,
     templates: Templates,
-    searched: Sequence[SearchPart],
     suggested: Suggested,
 ) -> Iterator[Plan]:
     """Yield every page that the generator makes."""
     yield from listings.listing_plans(corpus, site, templates)
     yield from claim.claim_plans(corpus, site, templates, suggested)
     yield from registers.register_plans(corpus, site, templates)
-    yield browse.browse_plan(corpus, site, templates, searched)
+    yield browse.browse_plan(corpus, site, templates)
+
+
+def leads_of(frame: Frame, site: Site) -> Mapping[str, str]:
+    """Return where links in hand-written pages and in shells lead inside the site, each with a page that has it."""
+    insides = Insides(site)
+    leads: dict[str, str] = {}
+    for path, content in frame.files.items():
+        if path.endswith("index.html"):
+            address = path.removesuffix("index.html")
+            leads |= dict.fromkeys(insides.document_targets(content.decode(), address), address)
+    for kind in frame.shells.by_kind:
+        page = kind.slot_page()
+        # The slot page has no fragments to lead to, and it alone leads to itself.
+        targets = insides.document_targets(frame.shells.fill(page), page.address)
+        leads |= {to: f"{kind.section}/" for to in targets if not to.startswith(page.address)}
+    return leads
 
 
 def maps(mapped: Iterable[Mapped], site: Site) -> Iterator[File]:

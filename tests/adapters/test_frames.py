@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from factpress import site
 from factpress.adapters import frames, processes
 from factpress.adapters.frames import KEPT, Rendering
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.settings import BadSettings
-from factpress.shell import Shell, Shells
-from factpress.site import Frame
+from factpress.shell import Frame, Shell, Shells
 from tests.publications import CONFIG, write_publication
 
 
@@ -31,10 +31,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(folder: Path) -> tuple[Frame, Path]:
         kind = Shells.kinds()[0]
         shells = Shells({kind: Shell(("<title>", f"{next(number)}"), ("a slot",), "", "")})
-        return Frame({"index.html": b"\x00\xff"}, shells, ("A warning.",), {"about/": "claims/"}), folder / "site"
+        return Frame({"index.html": b"\x00\xff"}, shells, ("A warning.",)), folder / "site"
 
     monkeypatch.setattr(processes, "processors", lambda: 1)
     monkeypatch.setattr(frames, "_render", render)
+    monkeypatch.setattr(site, "leads_of", lambda *_: {"about/": "claims/"})
 
 
 def frame(folder: Path) -> tuple[Frame, bool]:

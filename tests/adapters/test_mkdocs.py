@@ -13,7 +13,6 @@ from factpress.adapters.checking import check_folder
 from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
 from factpress.adapters.settings import BadSettings
 from factpress.pages.page import Page
-from factpress.search import search_parts
 from factpress.shell import LATEST, unindented
 from factpress.site import page_plans
 from tests.making import NOW, SITE, complete_claim, suggestions_of
@@ -33,7 +32,7 @@ def rendered(folder: Path) -> FramePlugin:
 def generated(folder: Path) -> list[Page]:
     """Return every page that the generator makes of a publication."""
     corpus = check_folder(folder, NOW).corpus
-    plans = page_plans(corpus, SITE, read_templates(folder), search_parts(corpus), suggestions_of(corpus))
+    plans = page_plans(corpus, SITE, read_templates(folder), suggestions_of(corpus))
     return [plan.make() for plan in plans]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.pagefind import Index, SearchFailed, index_files, index_part
+from factpress.adapters.pagefind import Index, SearchFailed, index_files, index_part, parts_file
 from factpress.search import SearchPart, search_parts
 from tests.making import make_claim, make_corpus
 from tests.publications import HOSTILE
@@ -30,6 +30,17 @@ def pages(index: Index) -> list[dict[str, object]]:
         for path, content in index.items()
         if path.startswith("fragment/")
     ]
+
+
+def test_the_list_of_parts_tells_what_changed() -> None:
+    """Each part is named with a tag that changes when the texts of its claims do."""
+    texts = ("One.", "Other.", "One.")
+    files = [parts_file(search_parts(make_corpus(make_claim(conclusion=text)))) for text in texts]
+    assert {file.path for file in files} == {"search/parts.json"}
+    [[[name, tag]], [[same_name, other_tag]], [[_, same_tag]]] = [json.loads(file.content) for file in files]
+    assert name == same_name == "old-bridge"
+    assert tag == same_tag
+    assert tag != other_tag
 
 
 def test_the_same_claims_give_the_same_bytes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -161,9 +162,10 @@ def test_every_file_has_its_type(desk: Running, path: str, kind: str) -> None:
 
 def test_search_works(desk: Running) -> None:
     """The index is made when it is asked for."""
-    parts = re.search(r'parts="([^":]+):', desk.ask("/desk/browse/")[2].replace("data-parts", "parts"))
-    assert parts
-    assert desk.ask(f"/desk/search/{parts[1]}/pagefind.js")[0] == 200
+    status, headers, listed = desk.ask("/desk/search/parts.json")
+    assert (status, headers["Content-Type"]) == (200, "application/json")
+    [[name, _]] = json.loads(listed)
+    assert desk.ask(f"/desk/search/{name}/pagefind.js")[0] == 200
 
 
 def test_a_path_without_its_slash_leads_to_the_page(desk: Running) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from jinja2 import TemplateSyntaxError
 
 from factpress.adapters.checking import Checked
+from factpress.adapters.compiled import compiled
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
 from factpress.adapters.files import Digests, read_regular
-from factpress.adapters.frames import Rendering
+from factpress.adapters.frames import Rendering, rendering
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
-from factpress.adapters.pagefind import index_files
+from factpress.adapters.pagefind import index_files, parts_file
 from factpress.adapters.processes import spread, uncollected
 from factpress.adapters.scanning import knows_claims
 from factpress.adapters.settings import BadSettings, read_settings
@@ -33,7 +35,8 @@ from factpress.pages.templates import Templates
 from factpress.problems import Location, Problem, Severity, blocks, in_order
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.search import SearchPart, search_parts
-from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
+from factpress.shell import Frame
+from factpress.site import File, Group, Made, Part, SamePath, maps, site_groups
 from factpress.texts import ROOT
 
 MAX_MEDIA: Final = 100 << 20
@@ -59,20 +62,18 @@ def build_site(
     strict: bool,
     now: datetime,
     scanned: Digests | None = None,
+    frame: Rendering | None = None,
 ) -> Built:
     """Check a publication and, where nothing stands against it, build its site.
 
-    `site_dir` replaces the folder that mkdocs.yml names, `scanned` is that of `check_folder`. Raises BadSettings for a
+    `site_dir` replaces the folder that mkdocs.yml names, `scanned` is that of `check_folder`, and `frame`
+    one whose rendering has begun. Raises BadSettings for a
     folder that is no publication or a site folder that holds something else, OSError where the disk fails.
     """
     read_settings(folder)
-    with uncollected():
-        rendering = Rendering(folder)
-        try:
-            with Spool(folder / FOLDER) as spool:
-                return _build(folder, site_dir, strict, now, rendering, spool, scanned)
-        finally:
-            rendering.end()
+    begun = nullcontext(frame) if frame else rendering(folder)
+    with uncollected(), begun as frame, Spool(folder / FOLDER) as spool:
+        return _build(folder, site_dir, strict, now, frame, spool, scanned)
 
 
 def _build(
@@ -80,7 +81,7 @@ def _build(
     site_dir: Path | None,
     strict: bool,
     now: datetime,
-    rendering: Rendering,
+    rendered: Rendering,
     spool: Spool,
     scanned: Digests | None,
 ) -> Built:
@@ -90,7 +91,7 @@ def _build(
     checked, extracts = check_and_extract(folder, now, templates, spool, scanned)
     if blocks(checked.problems, strict):
         return Built(checked, checked.problems, site_dir or folder / "site", None)
-    frame, configured = rendering.result()
+    frame, configured = rendered.result()
     target = site_dir or configured
     problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
     if blocks(problems, strict):
@@ -151,19 +152,20 @@ def all_groups(
 ) -> list[Group]:
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
     suggestions = Suggestions(checked.folder, corpus, checked.around, extracts.traits)
-    searched = cache(partial(search_parts, corpus, extracts.content))
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
     searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
     return [
-        Group("search", searched_key, lambda: index_parts(searched())),
+        Group("search", searched_key, lambda: index_parts(search_parts(corpus, extracts.content))),
         Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
-        *site_groups(corpus, made, searched, suggestions.result, extracts.galley),
+        *site_groups(corpus, made, suggestions.result, extracts.galley),
     ]
 
 
 def index_parts(searched: Sequence[SearchPart]) -> Iterator[Part]:
-    """Yield the parts of the search index."""
+    """Yield the parts of the search index, and the list of them."""
+    listed = parts_file(searched)
+    yield Part(listed.path, digest(listed.content), lambda: [listed])
     for number, part in enumerate(searched):
         make = partial(index_files, part, with_program=number == 0)
         yield Part(f"search/{part.name}", f"{part.digest} {number == 0}", make, is_large=True)
@@ -197,7 +199,7 @@ def read_templates(folder: Path) -> Templates:
     for theme in (theme_folder(), folder / "theme"):
         for place in sorted((theme / "factpress").glob("*.html")):
             sources[place.name] = place.read_text("utf-8")
-    templates = Templates(sources)
+    templates = Templates(sources, compiled())
     try:
         # Those of the publication may be wrong; of ours most builds need but a few.
         templates.compile(place.name for place in (folder / "theme" / "factpress").glob("*.html"))

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Final
@@ -36,7 +36,8 @@ from factpress.pages.templates import Templates
 from factpress.problems import Problem, Severity, in_order
 from factpress.relations import Related, relations_of
 from factpress.search import search_parts
-from factpress.site import File, Frame, Group, Made, Part, SamePath, maps, site_groups
+from factpress.shell import Frame
+from factpress.site import File, Group, Made, Part, SamePath, maps, site_groups
 from factpress.texts import CLAIMS, ROOT, is_claim
 
 _FRAMING: Final = (FILE, "theme", f"{ROOT}/pages")
@@ -109,11 +110,10 @@ class Desk:
 
     def _view_of(self, checked: Checked, corpus: Corpus, frame: Frame, templates: Templates) -> View:
         made = Made(checked.site, templates, frame, checked.around)
-        searched = cache(partial(search_parts, corpus))
         searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
         groups = [
-            *site_groups(corpus, made, searched, lambda _: {}),
-            Group("search", searched_key, lambda: index_parts(searched())),
+            *site_groups(corpus, made, lambda _: {}),
+            Group("search", searched_key, lambda: index_parts(search_parts(corpus))),
             # Nobody outside ever sees it, so it lists nothing.
             Group("maps", checked.around, partial(_maps, checked)),
         ]

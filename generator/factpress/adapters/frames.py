@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,7 @@ from factpress.adapters.package import code_digest
 from factpress.adapters.processes import Begun
 from factpress.adapters.settings import FILE, read_settings
 from factpress.digests import digest
-from factpress.inner_links import Insides
-from factpress.models.site import Site
-from factpress.shell import Shell, ShellKind, Shells
-from factpress.site import Frame
+from factpress.shell import Frame, Shell, ShellKind, Shells
 from factpress.texts import ROOT
 
 KEPT: Final = "frame"
@@ -46,7 +44,10 @@ class Rendering:
         if self._kept:
             return self._kept
         assert self._begun  # noqa: S101 - for the type checker: one of the two is there
+        from factpress.site import leads_of  # not before: who begins to render needn't wait for most of our modules
+
         frame, configured = self._begun.result()
+        frame = replace(frame, leads=leads_of(frame, read_settings(self._folder).site))
         if self._made_from:
             keep(self._folder, KEPT, self._made_from, _to_bytes(frame, configured))
         return frame, configured
@@ -57,28 +58,21 @@ class Rendering:
             self._begun.end()
 
 
+@contextmanager
+def rendering(folder: Path) -> Iterator[Rendering]:
+    """Begin to render the frame of the publication in a folder. Raises BadSettings where there is none."""
+    begun = Rendering(folder)
+    try:
+        yield begun
+    finally:
+        begun.end()
+
+
 def _render(folder: Path) -> tuple[Frame, Path]:
     # Imported where it is needed: it takes half a second, and `check` never needs it.
     from factpress.adapters.mkdocs import render_frame
 
-    frame, configured = render_frame(folder / FILE)
-    return replace(frame, leads=leads_of(frame, read_settings(folder).site)), configured
-
-
-def leads_of(frame: Frame, site: Site) -> Mapping[str, str]:
-    """Return where links in hand-written pages and in shells lead inside the site, each with a page that has it."""
-    insides = Insides(site)
-    leads: dict[str, str] = {}
-    for path, content in frame.files.items():
-        if path.endswith("index.html"):
-            address = path.removesuffix("index.html")
-            leads |= dict.fromkeys(insides.document_targets(content.decode(), address), address)
-    for kind in frame.shells.by_kind:
-        page = kind.slot_page()
-        # The slot page has no fragments to lead to, and it alone leads to itself.
-        targets = insides.document_targets(frame.shells.fill(page), page.address)
-        leads |= {to: f"{kind.section}/" for to in targets if not to.startswith(page.address)}
-    return leads
+    return render_frame(folder / FILE)
 
 
 def _made_from(folder: Path) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import nh3
 from jinja2 import Environment
+from jinja2.ext import InternationalizationExtension
 from markupsafe import escape
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
@@ -24,11 +25,11 @@ from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from factpress.adapters.compiled import compiled
 from factpress.adapters.package import theme_folder
 from factpress.adapters.settings import BadSettings
 from factpress.pages.page import Page
-from factpress.shell import LATEST, Shell, Shells, UnfitShell
-from factpress.site import Frame
+from factpress.shell import LATEST, Frame, Shell, Shells, UnfitShell
 
 LANDINGS: Final[Mapping[str, str]] = {
     "claims": "Fact-checks",
@@ -46,6 +47,9 @@ LANDINGS: Final[Mapping[str, str]] = {
 _TABS: Final[Mapping[str, str]] = {"verdicts": "ratings", "years": "claims", "browse": "claims"}
 _PAGE_FILES: Final = frozenset({".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf", ".csv", ".txt"})
 _TEMPLATES: Final = frozenset({"main.html", "home.html"})
+
+_EXTENSIONS: Final = frozenset({InternationalizationExtension.identifier})
+"""What MkDocs itself adds to Jinja."""
 
 _CLEANER: Final = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS | {"section", "label", "input", "svg", "path", "button"},
@@ -212,12 +216,16 @@ class FramePlugin(BasePlugin[NoOptions]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Render the shells, now that the theme and all titles are known."""
+        # Another plugin's extension could have templates compiled otherwise.
+        env.bytecode_cache = compiled() if _EXTENSIONS.issuperset(env.extensions) else None
         theme = Theme(env, config, files, self._nav)
         kinds = Shells.kinds()
         try:
             self.shells = Shells({kind: Shell.cut(theme.render(kind.slot_page()), kind) for kind in kinds})
         except UnfitShell as error:
             raise BadSettings(f"The theme's templates don't fit factpress: {error}.") from None
+        finally:
+            env.bytecode_cache = None  # other plugins may extend it from here on
         self.theme = theme
         return env
 

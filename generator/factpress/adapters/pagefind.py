@@ -49,6 +49,14 @@ def index_files(part: SearchPart, *, with_program: bool) -> Iterator[File]:
             yield File(f"{FOLDER}{part.name}/{path}", content)
 
 
+def parts_file(parts: Iterable[SearchPart]) -> File:
+    """Return the file that tells the page of the search which parts there are: of each its folder and a tag.
+
+    The tag changes with what the part holds, so that browsers ask for what they don't have.
+    """
+    return File(f"{FOLDER}parts.json", orjson.dumps([(part.name, part.digest[:12]) for part in parts]))
+
+
 def _program() -> Path:
     try:
         from pagefind.service import get_executable  # takes long to import, and many commands need no index

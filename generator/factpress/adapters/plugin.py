@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from factpress.adapters.building import (
-    BrokenLinks,
-    all_groups,
-    for_desk,
-    read_templates,
-    require_links,
-    same_path,
-)
-from factpress.adapters.checking import Checked, check_folder
-from factpress.adapters.disk import edition_name
-from factpress.adapters.folders import mark
-from factpress.adapters.frames import leads_of
-from factpress.adapters.mkdocs import LANDINGS, FramePlugin
+from factpress.adapters.mkdocs import FramePlugin
 from factpress.adapters.package import theme_folder
-from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
 from factpress.problems import blocks
-from factpress.site import Frame, Mapped, SamePath, maps
+from factpress.shell import Frame
 from factpress.texts import ROOT
 
+if TYPE_CHECKING:
+    from factpress.adapters.checking import Checked
+
+# Most of our modules are imported where they are needed: who has the frame rendered alone needs none of them.
 log = logging.getLogger("mkdocs.plugins.factpress")
 
 
@@ -61,6 +50,9 @@ class FactpressPlugin(FramePlugin):
         return config
 
     def _check(self, config: MkDocsConfig) -> None:
+        from factpress.adapters.checking import check_folder
+        from factpress.adapters.reporters import report
+
         checked = check_folder(Path(config.config_file_path).parent, datetime.now(UTC))
         if checked.problems:
             report(checked.problems, "text", sys.stderr)
@@ -73,31 +65,17 @@ class FactpressPlugin(FramePlugin):
         """Add the generated pages, feeds and maps to what MkDocs built."""
         if self._checked is None:
             return
-        folder = Path(config.site_dir)
-        frame = Frame(self.built_files(folder), self.shells)
-        corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
-        for section in LANDINGS:
-            (folder / section / "index.html").unlink()
-        groups = all_groups(self._checked, corpus, frame, read_templates(self._checked.folder))
-        parts = [part for group in groups for part in group.parts()]
-        written: set[str] = set()
-        mapped: list[Mapped] = []
-        for file in chain(
-            (mark(edition_name(groups)),), *(part.make() for part in parts), maps(mapped, self._checked.site)
-        ):
-            if file.path in written:
-                raise Abort(same_path(SamePath(file.path)).message)
-            written.add(file.path)
-            mapped.extend([file.mapped] if file.mapped else [])
-            place = folder / file.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.content)
-        self._require_links(replace(frame, leads=leads_of(frame, self._checked.site)), folder, written)
+        from factpress.adapters.building import BrokenLinks, for_desk, same_path
+        from factpress.adapters.completing import complete
+        from factpress.adapters.reporters import report
+        from factpress.site import SamePath
 
-    def _require_links(self, frame: Frame, folder: Path, written: Collection[str]) -> None:
+        folder = Path(config.site_dir)
+        corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
         try:
-            if self._checked:
-                require_links(self._checked, frame, folder, written)
+            complete(folder, self._checked, corpus, Frame(self.built_files(folder), self.shells))
+        except SamePath as error:
+            raise Abort(same_path(error).message) from None
         except BrokenLinks as error:
             report(error.problems, "text", sys.stderr)
             if not self._serves:

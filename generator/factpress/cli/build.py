@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from factpress.adapters.frames import rendering
+from factpress.adapters.processes import uncollected
 from factpress.adapters.reporters import counted, report
 from factpress.adapters.scanning import scanning
 from factpress.cli.running import PROBLEMS, colour_of_stdout, from_here, now, seen_from_here, working
@@ -28,10 +30,10 @@ def build(ctx: click.Context, site_dir: Path | None, strict: bool) -> None:
     While there are errors nothing is built, and the last site stays as it was.
     """
     begun = time.monotonic()
-    with working("Building the site"), scanning(ctx.obj) as scanned:
-        from factpress.adapters.building import build_site  # takes as long to import as to look at some files
+    with working("Building the site"), scanning(ctx.obj) as scanned, rendering(ctx.obj) as frame, uncollected():
+        from factpress.adapters.building import build_site  # takes as long to import as all that was begun before
 
-        built = build_site(ctx.obj, site_dir=site_dir, strict=strict, now=now(), scanned=scanned)
+        built = build_site(ctx.obj, site_dir=site_dir, strict=strict, now=now(), scanned=scanned, frame=frame)
     claims = len(built.checked.corpus.claims)
     if built.problems:
         problems = seen_from_here(built.problems, ctx.obj)

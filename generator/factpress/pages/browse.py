@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.digests import digest
 from factpress.models.site import Site
 from factpress.pages.page import Page, Plan
 from factpress.pages.paging import Link
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import verdict_views
-from factpress.search import FACETS, SearchPart
+from factpress.search import FACETS
 
 ADDRESS: Final = "browse/"
 TITLE: Final = "Search and browse"
@@ -42,17 +40,17 @@ class Facet(NamedTuple):
     name: str
 
 
-def browse_plan(corpus: Corpus, site: Site, templates: Templates, parts: Sequence[SearchPart]) -> Plan:
-    """Return the page of the search, which is made of what its parts are made of."""
-    made_of = digest(*[f"{part.name} {part.digest}" for part in parts])
-    return Plan(ADDRESS, made_of, partial(browse_page, corpus, site, templates, parts))
+def browse_plan(corpus: Corpus, site: Site, templates: Templates) -> Plan:
+    """Return the page of the search; what is found with it lies in files of its own."""
+    return Plan(ADDRESS, corpus.gists_key, partial(browse_page, corpus, site, templates))
 
 
-def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequence[SearchPart]) -> Page:
-    """Return the page of the search over the published claims of a corpus, whose `parts` are indexed."""
+def browse_page(corpus: Corpus, site: Site, templates: Templates) -> Page:
+    """Return the page of the search over the published claims of a corpus."""
     root = "../" * ADDRESS.count("/")
     languages = {claim.lang or corpus.publication.lang for claim in corpus.listed}
     listed = corpus.listed
+    is_searched = any(claim.is_listed for claim in listed)
     used = {
         "verdict": any(claim.verdict for claim in listed),
         "topic": any(claim.topics for claim in listed),
@@ -67,12 +65,12 @@ def browse_page(corpus: Corpus, site: Site, templates: Templates, parts: Sequenc
         description=f"Search the fact-checks of {site.name} by words, verdict, topic, claimant and date.",
         body=templates.render(
             "browse.html",
-            parts=" ".join(f"{part.name}:{part.digest[:12]}" for part in parts),
+            is_searched=is_searched,
             language=corpus.publication.lang,
             facets=[Facet(key, key.capitalize()) for key in FACETS if used[key]],
             verdicts=list(verdict_views(corpus).values()),
             lists=[Link(path, name) for path, name in _LISTS],
             root=root,
         ),
-        head=_HEAD.format(root=root) if parts else "",
+        head=_HEAD.format(root=root) if is_searched else "",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, nodes
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
@@ -38,8 +38,8 @@ class Templates:
     No template ever stems from content.
     """
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        """Take the templates' texts by name, `claim.html` for instance."""
+    def __init__(self, sources: Mapping[str, str], compiled: BytecodeCache | None = None) -> None:
+        """Take the templates' texts by name, `claim.html` for instance, and what remembers them compiled."""
         self.key = digest(*[part for pair in sorted(sources.items()) for part in pair])
         """A text that differs where one of the templates does."""
         self._environment = _Environment(  # everything printed is escaped by `finalize`, which is faster
@@ -50,6 +50,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled,
         )
 
     def compile(self, names: Iterable[str] | None = None) -> None:

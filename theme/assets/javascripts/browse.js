@@ -7,8 +7,6 @@ const DATE = [{ year: "numeric" }, { month: "long" }, { day: "numeric" }];
 
 const form = document.getElementById("fp-search");
 const { root, language } = form.dataset;
-// Each with a tag that changes with what it holds.
-const parts = form.dataset.parts.split(" ").map((part) => part.split(":"));
 const { q: field, sort: sorting } = form.elements;
 const [count, chips, list, more, narrow, failed] = "count chosen results more narrow failed"
   .split(" ")
@@ -34,15 +32,18 @@ let loading;
 // Pagefind
 
 async function load() {
-  const place = ([name]) => new URL(`${root}search/${name}/`, document.baseURI).href;
+  const folder = new URL(`${root}search/`, document.baseURI).href;
+  // Each with a tag that changes with what it holds.
+  const [first, ...others] = await (await fetch(`${folder}parts.json`)).json();
+  const place = ([name]) => `${folder}${name}/`;
   const options = ([, tag]) => ({
     metaCacheTag: tag,
     ranking: { metaWeights: { title: 5, claim: 4, variants: 3, claimant: 2 } },
   });
-  const pagefind = await import(`${place(parts[0])}pagefind.js`);
-  await pagefind.options(options(parts[0]));
+  const pagefind = await import(`${place(first)}pagefind.js`);
+  await pagefind.options(options(first));
   await pagefind.init();
-  await Promise.all(parts.slice(1).map((part) => pagefind.mergeIndex(place(part), options(part))));
+  await Promise.all(others.map((part) => pagefind.mergeIndex(place(part), options(part))));
   return pagefind;
 }
 
