@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from factpress.digests import digest
 from factpress.gists import FORM, ForeignGists, Gist, from_bytes, read_and_check, to_bytes
+from factpress.known import Known
 from factpress.loading import load_corpus
 from factpress.problems import Location, Problem, Severity
 from factpress.rules.register import Setting
@@ -53,7 +54,7 @@ def test_a_file_gives_claim_and_problems() -> None:
     claim, others = read.extract
     assert others == ()
     assert claim == load_corpus([TEXTS[1]]).corpus.claims[0]
-    assert (read.gist.fields, read.gist.key) == (claim.gist, claim.gist_key)
+    assert (read.gist.known, read.gist.key) == (Known.of(claim.gist), claim.gist_key)
     assert read.gist.leads == ("claims/", "claims/old-bridge/#sources")
     assert read.gist.digest == digest(TEXTS[1].raw, "")
     assert read.gist.problems == ()
@@ -76,7 +77,7 @@ def test_problems_have_their_places() -> None:
 def test_a_file_that_holds_no_claim_is_told(bad: Text) -> None:
     """Nothing is known but its id, and why."""
     (read,) = read_and_check([bad], make_corpus(), SETTING)
-    assert read.gist.fields is None
+    assert read.gist.known is None
     assert read.gist.key == bad.path.removeprefix("content/claims/").removesuffix(".yml")
     assert read.gist.problems
     assert read.extract is None
@@ -95,8 +96,9 @@ def test_gists_come_back_as_they_were() -> None:
     kept, day = from_bytes(to_bytes(gists, TODAY))
     assert day == TODAY
     for one, again in zip(gists, kept, strict=True):
-        assert again._replace(fields=None) == one._replace(fields=None)
-        assert orjson.dumps(again.fields) == orjson.dumps(one.fields)
+        assert again._replace(known=None) == one._replace(known=None)
+        assert orjson.dumps(again.known and again.known.head) == orjson.dumps(one.known and one.known.head)
+        assert (again.known and again.known.rest) == (one.known and one.known.rest)
     assert to_bytes(gists, TODAY) == to_bytes(gist(*TEXTS), TODAY)
     assert from_bytes(to_bytes([], TODAY)) == ([], TODAY)
 
@@ -116,7 +118,8 @@ def test_foreign_values_are_told(day: Any, rows: Any) -> None:
     """JSON of another form is no more believed than other bytes."""
     for raw in (rows, [FORM, day, rows], [FORM, "2025-06-01", rows], {"form": FORM}, [FORM, "2025-06-01", [rows]]):
         try:
-            gists, _ = from_bytes(orjson.dumps(raw))
+            front = orjson.dumps(raw)
+            gists, _ = from_bytes(len(front).to_bytes(8, "big") + front)
         except ForeignGists:
             continue
         assert isinstance(gists, list)
@@ -129,8 +132,10 @@ def test_torn_bytes_are_told(data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(raw) - 1))
     with pytest.raises(ForeignGists):
         from_bytes(raw[:cut])
+    with pytest.raises(ForeignGists):
+        from_bytes(raw + raw[-1:])
     with pytest.raises(ForeignGists, match="another form"):
-        from_bytes(orjson.dumps((FORM + 1, *orjson.loads(raw)[1:])))
+        from_bytes(raw.replace(f"[{FORM},".encode(), f"[{FORM + 1},".encode(), 1))
 
 
 def test_a_gist_without_problems_holds_from_then_on() -> None:
@@ -185,6 +190,6 @@ def test_problems_of_any_kind_are_kept() -> None:
         for severity in Severity
         for field, line in (("", None), ("sources[2].url", 7))
     )
-    one = gist(text())[0]._replace(problems=problems, fields=make_claim().gist)
+    one = gist(text())[0]._replace(problems=problems, known=Known.of(make_claim().gist))
     ((again,), _) = from_bytes(to_bytes([one], TODAY))
     assert again.problems == problems

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from factpress.claimreview import claim_review
-from factpress.known import KnownClaim
+from factpress.known import HEAD, Known, KnownClaim
 from factpress.models.claim import GIST, Claim
 from factpress.models.parts import Status
 from factpress.rules import check_whole
@@ -62,7 +62,8 @@ every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 def known(claim: Claim, whole: Callable[[], Claim]) -> KnownClaim:
     """Return what is known of a claim after its gist has been kept as JSON."""
-    return KnownClaim.of(orjson.loads(orjson.dumps(claim.gist)), "a key", claim.gist_key, whole)
+    head, rest = Known.of(claim.gist)
+    return KnownClaim.of(Known(orjson.loads(orjson.dumps(head)), rest), "a key", claim.gist_key, whole)
 
 
 def refuse() -> Claim:
@@ -91,11 +92,22 @@ def test_a_known_claim_equals_the_whole(claim: Claim) -> None:
 def test_the_gist_is_at_hand(claim: Claim) -> None:
     """What others need of a claim never reads its file; asked for twice, it is one and the same."""
     one = known(claim, refuse)
-    for name in (*sorted(GIST), *PROPERTIES, *DERIVED, "gist", "key"):
+    for name in (*sorted(GIST), *PROPERTIES, *DERIVED, "key"):
         assert getattr(one, name) is not ..., name
     assert one.figures is one.figures
     assert isinstance(one, Claim)
     assert one.key == "a key"
+
+
+@every_claim
+def test_what_everybody_asks_opens_nothing(claim: Claim) -> None:
+    """The gist's second half stays closed as long as nobody asks for something in it."""
+    head, _ = Known.of(claim.gist)
+    one = KnownClaim.of(Known(head, b"no JSON"), "a key", claim.gist_key, refuse)
+    for name in (*sorted(HEAD), "is_public", "is_listed", "gist_key"):
+        assert getattr(one, name) == getattr(claim, name), name
+    with pytest.raises(orjson.JSONDecodeError):
+        one.claim  # noqa: B018 - asking is the test
 
 
 def test_a_claim_review_needs_no_more() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -11,8 +11,9 @@ import orjson
 from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.inner_links import Insides
+from factpress.known import Known
 from factpress.loading import placed
-from factpress.models.claim import Claim
+from factpress.models.claim import Claim, gist_key_of
 from factpress.parsing import read_claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
@@ -29,7 +30,7 @@ class Gist(NamedTuple):
     """Of the file's bytes."""
     problems: tuple[Problem, ...]
     """What is wrong with the claim in itself, placed."""
-    fields: Mapping[str, Any] | None
+    known: Known | None
     """`Claim.gist`; None where it couldn't be read."""
     key: str
     """`Claim.gist_key`; of one that couldn't be read its id."""
@@ -44,7 +45,7 @@ class Gist(NamedTuple):
         """
         if then == today:
             return not any(problem.code == TOO_EARLY for problem in self.problems)
-        review_by = (self.fields or {}).get("review_by")
+        review_by = self.known and self.known.head.get("review_by")
         return then < today and not self.problems and not (review_by and review_by < today.isoformat())
 
 
@@ -81,7 +82,8 @@ def _read(text: Text, registries: Corpus, setting: Setting, extract: Extractor) 
     if claim is None:
         return Read(Gist(text.path, digested, found, None, read.unread))
     leads = tuple(sorted(Insides(setting.site).authored_targets(claim)))
-    gist = Gist(text.path, digested, found, claim.gist, claim.gist_key, leads)
+    known = claim.gist
+    gist = Gist(text.path, digested, found, Known.of(known), gist_key_of(known), leads)
     broken = any(problem.severity is Severity.ERROR for problem in found)
     return Read(gist, None if broken else extract(claim, registries))
 
@@ -90,26 +92,36 @@ class ForeignGists(ValueError):
     """Bytes that hold no gists."""
 
 
-FORM: Final = 1
+FORM: Final = 2
 """Rises whenever the bytes come to look different."""
 
 
 def to_bytes(gists: Iterable[Gist], day: date) -> bytes:
-    """Return gists, as they were on a day, as bytes to be kept."""
-    rows = [(g.path, g.digest, problem_rows(g.problems), g.fields, g.key, g.leads) for g in gists]
-    return orjson.dumps((FORM, day.isoformat(), rows))
+    """Return gists, as they were on a day, as bytes to be kept: JSON with its length before it, then the rests."""
+    rows, rests = [], []
+    for one in gists:
+        head, rest = one.known or (None, b"")
+        rows.append((one.path, one.digest, problem_rows(one.problems), head, len(rest), one.key, one.leads))
+        rests.append(rest)
+    front = orjson.dumps((FORM, day.isoformat(), rows))
+    return b"".join((len(front).to_bytes(8, "big"), front, *rests))
 
 
 def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
     """Return gists that were kept, and the day they are of. Raises ForeignGists."""
+    start = 8 + int.from_bytes(raw[:8], "big")
+    gists = []
     try:
-        form, day, rows = orjson.loads(raw)
+        form, day, rows = orjson.loads(raw[8:start])
         if form != FORM:
             raise ForeignGists(f"another form: {form}")
-        gists = [
-            Gist(path, digested, problems_from(problems) if problems else (), fields, key, tuple(leads))
-            for path, digested, problems, fields, key, leads in rows
-        ]
+        for path, digested, problems, head, length, key, leads in rows:
+            known = None if head is None else Known(head, raw[start : start + length])
+            found = problems_from(problems) if problems else ()
+            gists.append(Gist(path, digested, found, known, key, tuple(leads)))
+            start += length
+        if start != len(raw):
+            raise ForeignGists("another length")
         return gists, date.fromisoformat(day)
     except (TypeError, ValueError) as error:
         raise ForeignGists(str(error)) from None

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple, Self
 
+import orjson
 from pydantic import ConfigDict, TypeAdapter
 
 from factpress.models.claim import GIST, Claim
 from factpress.models.dates import Published
+from factpress.models.model import derived
 from factpress.models.parts import Status
 
-_MISSING: Final = {name: Claim.model_fields[name].default for name in GIST}
-_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("claimant", "topics", "authors", "reviewed_by", "variants", "aliases"), tuple),
-    "published": lru_cache(maxsize=1 << 16)(Published),  # many claims share a day
-    "status": Status,
-}
-"""How to make of a value what it was before it was kept, where pydantic would take longer to find out."""
-_PLAIN: Final = {
-    *("id", "path", "claim", "headline", "verdict", "verdict_reason", "lang", "translation_of"),
-    *("claimant_role", "hold_reason"),
-}
+HEAD: Final = frozenset(
+    {"id", "path", "published", "status", "related", "corrections", "retraction", "figures", "translation_of"}
+    | {"aliases", "review_by", "searched"}
+)
+"""What is asked of every claim, whatever is done; and what few claims have, so that nobody opens all to find them."""
+
+_statuses: Final = {status.value: status for status in Status}
+_published: Final = lru_cache(maxsize=1 << 16)(Published)  # many claims share a day
+_PLAIN: Final = frozenset(
+    {"claim", "headline", "verdict", "verdict_reason", "lang", "translation_of", "claimant_role", "hold_reason"}
+)
 """What was a text before, too."""
-_READ_LATER: Final = tuple(sorted(GIST - _PLAIN))
-_TUPLES: Final = ("cited_publishers", "cited_places")
-"""What isn't a field and so is made at once."""
+_TUPLES: Final = frozenset(
+    {"claimant", "topics", "authors", "reviewed_by", "variants", "aliases", "cited_publishers", "cited_places"}
+)
+"""What was a tuple of texts, where pydantic would take longer to find out."""
+_MISSING: Final = {name: Claim.model_fields[name].default for name in GIST - HEAD}
+_MISSING_IN_HEAD: Final = {name: Claim.model_fields[name].default for name in GIST & HEAD}
+_MADE_LATER: Final = tuple(sorted(HEAD - {"id", "path", "published", "status", "searched"} - _PLAIN))
+
+
+class Known(NamedTuple):
+    """A gist in two halves, of which most claims' second one is never opened."""
+
+    head: Mapping[str, Any]
+    """What `HEAD` names, as far as the claim has it, as plain values."""
+    rest: bytes
+    """The rest as JSON."""
+
+    @classmethod
+    def of(cls, gist: Mapping[str, Any]) -> Self:
+        """Return the halves of a `Claim.gist`."""
+        rest = {name: value for name, value in gist.items() if name not in HEAD}
+        return cls({name: value for name, value in gist.items() if name in HEAD}, orjson.dumps(rest))
 
 
 class KnownClaim(Claim):
@@ -35,40 +56,73 @@ class KnownClaim(Claim):
     model_config = ConfigDict(defer_build=True)  # it is never validated
 
     @classmethod
-    def of(cls, gist: Mapping[str, Any], key: str, gist_key: str, whole: Callable[[], Claim]) -> KnownClaim:
-        """Return the claim whose `gist`, `key` and `gist_key` these are; `whole` reads all of it."""
-        known = cls.__new__(cls)
-        fields = {**_MISSING, **gist}
-        for name in _READ_LATER:
-            if name in gist:
+    def of(cls, known: Known, key: str, gist_key: str, whole: Callable[[], Claim]) -> KnownClaim:
+        """Return the claim whose gist, `key` and `gist_key` these are; `whole` reads all of it."""
+        claim = cls.__new__(cls)
+        head = known.head
+        fields = {**_MISSING_IN_HEAD, **head, "key": key, "gist_key": gist_key}
+        fields["status"] = _statuses[head.get("status", Status.DRAFT)]
+        if "published" in head:
+            fields["published"] = _published(head["published"])
+        for name in _MADE_LATER:
+            if name in head:
                 del fields[name]
-        for name in _TUPLES:
-            fields[name] = tuple(gist[name])
-        fields["gist"], fields["key"], fields["gist_key"] = gist, key, gist_key
-        object.__setattr__(known, "__dict__", fields)
-        object.__setattr__(known, "__pydantic_fields_set__", set(gist))
-        object.__setattr__(known, "__pydantic_extra__", None)
-        object.__setattr__(known, "__pydantic_private__", {"whole": whole})
-        return known
+        object.__setattr__(claim, "__dict__", fields)
+        object.__setattr__(claim, "__pydantic_fields_set__", set())
+        object.__setattr__(claim, "__pydantic_extra__", None)
+        object.__setattr__(claim, "__pydantic_private__", {"raw": head, "rest": known.rest, "whole": whole})
+        return claim
 
     @property
     def whole(self) -> Claim:
         """The claim with all its fields, read anew: an archive's claims are too many to hold them all."""
-        read: Callable[[], Claim] = object.__getattribute__(self, "__pydantic_private__")["whole"]
+        read: Callable[[], Claim] = _private(self)["whole"]
         return read()
+
+    @derived
+    def cited_places(self) -> tuple[str, ...]:
+        """As the gist has it."""
+        places: tuple[str, ...] = _opened(self)["cited_places"]
+        return places
+
+    @derived
+    def cited_publishers(self) -> tuple[str, ...]:
+        """As the gist has it."""
+        publishers: tuple[str, ...] = _opened(self)["cited_publishers"]
+        return publishers
 
     def __getattr__(self, name: str) -> Any:
         """Return a field that isn't at hand yet."""
         fields = self.__dict__
-        if name in _READERS:
-            fields[name] = _READERS[name](self.gist[name])
-        elif name in GIST:
-            fields[name] = _adapter(name).validate_python(self.gist[name])
+        if name in GIST:
+            if name not in HEAD:
+                _opened(self)
+            if name not in fields:
+                raw = _private(self)["raw"][name]
+                fields[name] = tuple(raw) if name in _TUPLES else _adapter(name).validate_python(raw)
         elif name in Claim.model_fields:
             fields.update(self.whole.__dict__)
         else:
             raise AttributeError(name)
         return fields[name]
+
+
+def _private(claim: KnownClaim) -> dict[str, Any]:
+    private: dict[str, Any] = object.__getattribute__(claim, "__pydantic_private__")
+    return private
+
+
+def _opened(claim: KnownClaim) -> dict[str, Any]:
+    """Return a claim's fields, those of the gist's second half among them, but for what takes long to make."""
+    fields, private = claim.__dict__, _private(claim)
+    if private["rest"]:
+        rest = orjson.loads(private["rest"])
+        fields |= {name: rest[name] for name in _PLAIN & rest.keys()}
+        fields |= {name: tuple(rest[name]) for name in _TUPLES & rest.keys()}
+        fields |= {name: _MISSING[name] for name in _MISSING.keys() - rest.keys()}
+        private["raw"] = {**private["raw"], **rest}
+        private["rest"] = b""
+    return fields
 
 
 @cache

@@ -176,7 +176,7 @@ def _claims(
         keep(folder, CLAIMS_KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
     memory.made_from = around, day
     memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
-    return claims, {one.gist.fields["id"]: one.extract for one in read.values() if one.gist.fields and one.extract}
+    return claims, {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
 
 
 def _recalled(folder: Path, around: str, day: date) -> Mapping[str, Gist]:
@@ -196,9 +196,9 @@ def _digests(texts: Iterable[Text]) -> Mapping[str, str]:
 
 
 def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:
-    if gist.fields is None:
+    if gist.known is None:
         return gist, None
-    return gist, KnownClaim.of(gist.fields, f"{gist.digest} {gist.path}", gist.key, partial(_again, text))
+    return gist, KnownClaim.of(gist.known, f"{gist.digest} {gist.path}", gist.key, partial(_again, text))
 
 
 def _again(text: Text) -> Claim:

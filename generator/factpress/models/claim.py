@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import orjson
@@ -185,7 +186,7 @@ class Claim(Model):
     @derived
     def gist_key(self) -> str:
         """A text that differs where anything in the gist does but what is `searched`."""
-        return digest(orjson.dumps({name: value for name, value in self.gist.items() if name != "searched"}))
+        return gist_key_of(self.gist)
 
     @derived
     def gist(self) -> dict[str, Any]:
@@ -220,3 +221,8 @@ class Claim(Model):
     def source(self, source_id: str) -> Source | None:
         """Return the source that citations call by this id."""
         return next((source for source in self.sources if source.id == source_id), None)
+
+
+def gist_key_of(gist: Mapping[str, Any]) -> str:
+    """Return the `gist_key` of the claim that has a gist."""
+    return digest(orjson.dumps({name: value for name, value in gist.items() if name != "searched"}))
