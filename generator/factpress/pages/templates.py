@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from factpress.digests import digest
@@ -63,7 +64,10 @@ class Templates:
 
     def render(self, name: str, /, **values: object) -> Markup:
         """Return the HTML of a template filled with values."""
-        return Markup(self._environment.get_template(name).render(values))  # noqa: S704 - see above
+        template = self._environment.get_template(name)
+        # As Template.render does it, but for a view of all globals that it has to walk through for each page.
+        context = Context(self._environment, {**self._environment.globals, **values}, name, template.blocks)
+        return Markup("".join(template.root_render_func(context)))  # noqa: S704 - see above
 
 
 def _inert(value: Any) -> Any:
