@@ -142,12 +142,11 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
         clear = partial(remove, theirs / "public")
         yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
     if size <= LARGEST_FOR_MKDOCS:
-        mkdocs = folder / "mkdocs"
-        write_mkdocs(mkdocs, invented_claims(size))
         command = [str(BIN / "mkdocs"), "build", "--quiet"]
-        yield Contender(
-            "MkDocs with Material", mkdocs / "site", partial(remove, mkdocs / "site"), partial(run, command, mkdocs)
-        )
+        for name, searched in (("MkDocs with Material", True), ("MkDocs with Material, without search", False)):
+            theirs = folder / f"mkdocs-{searched}"
+            write_mkdocs(theirs, invented_claims(size), searched=searched)
+            yield Contender(name, theirs / "site", partial(remove, theirs / "site"), partial(run, command, theirs))
 
 
 def remove(*folders: Path) -> None:

@@ -22,18 +22,18 @@ theme:
   name: material
   font: false
   features: [navigation.tabs]
-plugins: []
 markdown_extensions: [tables, footnotes]
 nav:
   - Home: index.md
 """
+"""As it comes, but for a navigation that would list every page on every page."""
 
 
-def write_mkdocs(folder: Path, claims: Claims) -> None:
-    """Write the claims as Markdown pages for MkDocs with Material, sources as footnotes."""
+def write_mkdocs(folder: Path, claims: Claims, *, searched: bool) -> None:
+    """Write the claims as Markdown pages for MkDocs with Material, sources as footnotes; with its search or without."""
     docs = folder / "docs"
     (docs / "claims").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+    (folder / "mkdocs.yml").write_text(MKDOCS + ("" if searched else "plugins: []\n"), "utf-8")
     lines = ["# The Invented Desk", ""]
     for claim_id, fields in claims:
         lines.append(f"- [{fields['headline']}](claims/{claim_id}.md)")

@@ -68,6 +68,7 @@ def pieces_of_line(text: str) -> Iterator[str | Bracket]:
     yield text[position:]
 
 
+@lru_cache(maxsize=64)  # page, card, structured data and exports ask for the same line
 def without_citations(text: str) -> str:
     """Return a one-line text as it is read where there is no list of sources: in feeds, cards and search."""
     if "[@" not in text:

@@ -58,6 +58,7 @@ _BETWEEN = re.compile(r"\n\n+")
 _parser = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH)
 
 
+@lru_cache(maxsize=4096)  # claims call their sources alike, and several ask for each citation
 def bracket(text: str) -> Bracket:
     """Return what a text that matches `BRACKET` cites."""
     return Bracket(text, tuple(_SOURCE.findall(text)) if _CITATION.fullmatch(text) else ())
