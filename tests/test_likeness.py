@@ -79,3 +79,16 @@ def test_of_equals_the_nearest_in_time_come_first() -> None:
         for name, day in days.items()
     ]
     assert alike(MatchIndex.build(make_corpus(*claims)))["start"] == ("month", "year", "far")
+
+
+def test_what_too_many_share_counts_within_their_month_or_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic and a claimant of very many claims say something only of claims of one time."""
+    monkeypatch.setattr("factpress.likeness._MANY", 3)
+    days = {"one": "2023-03-28", "month": "2023-03-02", "year": "2023-11-01", "far": "2024-06-01", "lone": "2021-01-01"}
+    claims = [
+        make_claim(name, claim="No.", headline=None, topics=["bridges"], sources=None, published=day)
+        for name, day in days.items()
+    ]
+    likeness = alike(MatchIndex.build(make_corpus(*claims)))
+    assert likeness["one"] == ("month", "year")
+    assert not {"far", "lone"} & {*likeness}

@@ -41,6 +41,22 @@ def test_two_numbers_stay_two() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("5k, 6m and 7kg", "5000 6000000 and 7 kg"),
+        ("1,234,567 of 12,34 or 1.2.345", "1234567 of 12.34 or 1.2 345"),
+        ("9999999999999999 at 2", "9999999999999999 at 2"),
+        ("half a dozen, half an hour", "half a dozen half an hour"),
+        ("rock'n'roll ''twas' o''clock", "rock'n'roll twas o clock"),
+        ("Café d'l'été 3,5 Millionen", "café d'l'été 3500000"),
+    ],
+)
+def test_words_and_numbers_end_where_they_end(text: str, words: str) -> None:
+    """What stands before and after a number or an apostrophe decides what is one word."""
+    assert " ".join(words_of(text)) == words
+
+
 def test_signs_make_no_difference() -> None:
     """Apostrophes, capitals, compatible forms, soft hyphens and per cent are written one way."""
     assert words_of("The Mayor’s ﬁrst 40 per cent") == words_of("the mayor's fi\u00adrst 40%")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from tantivy import Query
@@ -34,9 +34,8 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
     found = {}
     for one in index.traits.values() if only is None else [index.traits[claim_id] for claim_id in sorted(only)]:
         if asked := scale.asked(one):
-            near = index.sharing(asked, MOST + 1)
-            others = [other.claim_id for other, weight in near if weight >= ENOUGH and other is not one]
-            if others:
+            near = index.sharing(asked, MOST + 1, ENOUGH)
+            if others := [other.claim_id for other in near if other is not one]:
                 found[one.claim_id] = tuple(others[:MOST])
     return found
 
@@ -89,26 +88,28 @@ class _Scale:
             for term, frequency in shared.items()
             if term[0] != "@" and 1 < frequency <= _MANY
         }
+        self.common = frozenset(
+            term for term, frequency in shared.items() if frequency > _MANY and term[0] != "@" and term[:7] != "source:"
+        )
         self._index = index
         self._queries: dict[str, Query] = {}
 
     def asked(self, one: Traits) -> list[Query]:
         """Return the questions for claims like one; none where it shares too little for any to be."""
-        words = sorted((-self.words[word], word) for word in {*one.words} if word in self.words)[:_MOST_WORDS]
+        words = sorted([(-self.words[word], word) for word in self.words.keys() & one.words])[:_MOST_WORDS]
         shared = [(-self.shared[term], term) for term in self._closest(one)]
-        if -sum(weight for weight, _ in (*words, *shared)) < ENOUGH:
+        if -sum([weight for weight, _ in (*words, *shared)]) < ENOUGH:
             return []
         times = [(-_TIME, time) for time in one.times if time in self.times]
         asked = [self._query(WORDS, word, -weight) for weight, word in words]
         return asked + [self._query(SHARED, term, -weight) for weight, term in (*shared, *times)]
 
-    def _closest(self, one: Traits) -> Iterator[str]:
-        """Yield what it shares with others; of what too many share, only what they share in its year or month."""
-        for trait in one.shared:
-            if trait in self.shared:
-                yield trait
-            elif not trait.startswith("source:"):
-                yield from [trait + time for time in one.times if trait + time in self.shared][:1]
+    def _closest(self, one: Traits) -> list[str]:
+        """Return what it shares with others; of what too many share, only what they share in its year or month."""
+        close = [*self.shared.keys() & one.shared]
+        for trait in self.common.intersection(one.shared):
+            close += [trait + time for time in one.times if trait + time in self.shared][:1]
+        return sorted(close)
 
     def _query(self, field: str, term: str, weight: float) -> Query:
         query = self._queries.get(term)

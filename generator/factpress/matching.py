@@ -26,7 +26,7 @@ RESEMBLES: Final = 0.45
 """The score from which a claim is called like a text; bench/matching.py shows what lies on either side."""
 WORDS, SPELT, NAMES, SHARED = "words", "spelt", "names", "shared"
 """The fields of the index."""
-_FORM: Final = f"factpress index 1, tantivy {version('tantivy')}"
+_FORM: Final = f"factpress index 2, tantivy {version('tantivy')}"
 """The number rises whenever the same claims come to have other traits."""
 _DIGEST_SIZE: Final = 32
 
@@ -106,13 +106,13 @@ class MatchIndex:
             SHARED: Counter(chain.from_iterable(self._shared)),
         }
 
-    def sharing(self, weighed: Iterable[Query], most: int) -> list[tuple[Traits, float]]:
-        """Return the claims with the greatest sum of weights, of equals the newest first."""
-        return [(self._places[place], score) for place, score in self._search(weighed, most)]
+    def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
+        """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""
+        return [self._places[place] for place, _ in self._search(weighed, most, least)]
 
     def weighed(self, field: str, term: str, weight: float) -> Query:
         """Return the question for the claims that have a term in a field, which gives each of them the weight."""
-        return Query.const_score_query(self.term(field, term), weight)
+        return Query.const_score_query(Query.term_query(self._schema, field, term, "basic"), weight)
 
     def term(self, field: str, term: str) -> Query:
         """Return the question for the claims that have a term in a field, which weighs them by BM25."""
@@ -132,12 +132,13 @@ class MatchIndex:
             yield _Question(words[:_MOST_WORDS], self)
         yield from telling
 
-    def _search(self, queries: Iterable[Query], most: int) -> list[tuple[int, float]]:
+    def _search(self, queries: Iterable[Query], most: int, least: float = 0) -> list[tuple[int, float]]:
         anything = [(Occur.Should, query) for query in queries]
         if not anything or not self._places:
             return []
-        hits = self._searcher.search(Query.boolean_query(anything), most, count=False).hits
-        places = self._searcher.fast_field_values(_PLACE, [address for _, address in hits])
+        found = self._searcher.search(Query.boolean_query(anything), most, count=False).hits
+        hits = [hit for hit in found if hit[0] >= least]
+        places = self._searcher.fast_field_values(_PLACE, [address for _, address in hits]) if hits else []
         return [(int(place or 0), score) for place, (score, _) in zip(places, hits, strict=True)]
 
     @cached_property
@@ -160,14 +161,14 @@ class MatchIndex:
         index = Index(self._schema)
         # One thread, and room for all in one segment: nothing then depends on who was faster.
         writer = index.writer(heap_size=_HEAP, num_threads=1)
-        frequency = self.frequencies[SHARED]
+        common = {term for term, frequency in self.frequencies[SHARED].items() if frequency > 1}
         for place, (one, shared) in enumerate(zip(self._places, self._shared, strict=True)):
             writer.add_document(
                 Document(
                     words=" ".join(one.words),
                     spelt=" ".join(one.spelt),
                     names=" ".join(one.names),
-                    shared=" ".join([term for term in shared if frequency[term] > 1]),
+                    shared=" ".join(filter(common.__contains__, shared)),
                     place=place,
                 )
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
 from factpress.corpus import UNKNOWN, Corpus
+from factpress.digests import digest
 from factpress.models.claim import Claim
 from factpress.wording import terms_of, words_of
 
@@ -17,7 +17,7 @@ class Traits(NamedTuple):
 
     claim_id: str
     key: str
-    """A digest of the fields that the rest is made of."""
+    """A digest of what its words, spelt and names are made of."""
     words: tuple[str, ...]
     """The terms of its claim, variants and headline, in its language."""
     spelt: tuple[str, ...]
@@ -44,8 +44,8 @@ class Traits(NamedTuple):
     @property
     def dated(self) -> tuple[str, ...]:
         """Its claimants and topics at these times: `topic:bridges@2025`."""
-        lasting = [trait for trait in self.shared if not trait.startswith("source:")]
-        return tuple([trait + time for trait in lasting for time in self.times])
+        times = self.times
+        return tuple([trait + time for trait in self.shared if not trait.startswith("source:") for time in times])
 
 
 def all_traits(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
@@ -55,33 +55,31 @@ def all_traits(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
     """
     for claim in corpus.listed:
         if claim.is_listed:
-            key = _key(claim, corpus)
-            before = known.get(claim.id)
-            yield before if before and before.key == key else _traits(claim, corpus, key)
+            yield traits_of(claim, corpus, known.get(claim.id))
 
 
-def traits_of(claim: Claim, corpus: Corpus) -> Traits:
-    """Return the traits of one claim, for which the corpus need hold the registries alone."""
-    return _traits(claim, corpus, _key(claim, corpus))
+def traits_of(claim: Claim, corpus: Corpus, before: Traits | None = None) -> Traits:
+    """Return the traits of one claim, for which the corpus need hold the registries alone.
+
+    They are those from `before` where they were made of the same.
+    """
+    text = "\n".join((claim.claim, *claim.variants, claim.headline or ""))
+    language = language_of(claim, corpus)
+    names = " ".join(_names(claim, corpus))
+    shared = _shared(claim)
+    when = claim.published.text[:7] if claim.published and claim.published.is_known else ""
+    key = digest(text, language, names)
+    if before and (before.key, before.shared, before.when) == (key, shared, when):
+        return before
+    spelt = words_of(text)
+    words = terms_of(spelt, language)
+    whole = tuple(sorted({*terms_of(spelt, "")}.difference(words)))
+    return Traits(claim.id, key, words, whole, _name_terms(names), shared, when)
 
 
 def language_of(claim: Claim, corpus: Corpus) -> str:
     """Return the language a claim is written in."""
     return claim.lang or corpus.publication.lang
-
-
-def _key(claim: Claim, corpus: Corpus) -> str:
-    fields = (
-        (claim.claim, *claim.variants),
-        claim.headline,
-        language_of(claim, corpus),
-        (*_names(claim, corpus),),
-        claim.claimant,
-        claim.topics,
-        claim.cited_places,
-        claim.published and claim.published.text,
-    )
-    return blake2b(repr(fields).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _names(claim: Claim, corpus: Corpus) -> Iterator[str]:
@@ -90,30 +88,13 @@ def _names(claim: Claim, corpus: Corpus) -> Iterator[str]:
             yield corpus.claimants[claimant].name
 
 
-def _traits(claim: Claim, corpus: Corpus, key: str) -> Traits:
-    spelt = words_of("\n".join((claim.claim, *claim.variants, claim.headline or "")))
-    words = terms_of(spelt, language_of(claim, corpus))
-    return Traits(
-        claim.id,
-        key,
-        words,
-        tuple(sorted({*terms_of(spelt, "")}.difference(words))),
-        _name_terms(" ".join(_names(claim, corpus))),
-        tuple(dict.fromkeys(_shared(claim))),
-        claim.published.text[:7] if claim.published and claim.published.is_known else "",
-    )
-
-
 @lru_cache(maxsize=10_000)
 def _name_terms(names: str) -> tuple[str, ...]:
     return terms_of(words_of(names), "")
 
 
-def _shared(claim: Claim) -> Iterator[str]:
-    for claimant in claim.claimant or ():
-        if claimant != UNKNOWN:
-            yield f"claimant:{claimant}"
-    for topic in claim.topics:
-        yield f"topic:{topic}"
-    for place in claim.cited_places:
-        yield f"source:{place}"
+def _shared(claim: Claim) -> tuple[str, ...]:
+    claimants = [f"claimant:{claimant}" for claimant in claim.claimant or () if claimant != UNKNOWN]
+    topics = [f"topic:{topic}" for topic in claim.topics]
+    sources = [f"source:{place}" for place in claim.cited_places]
+    return tuple(dict.fromkeys((*claimants, *topics, *sources)))
