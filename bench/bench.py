@@ -9,6 +9,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -26,6 +27,8 @@ from serving import edits_shown
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
+AWAY = WORK / "away"
+"""Where lies what was measured; it is removed when all is."""
 SEARCHED = ("harbour", "measured", "inspector", "lantern", "shipment")
 """Words that a first search looks for; each stands in a good part of all claims."""
 BIN = Path(sys.executable).parent
@@ -70,6 +73,7 @@ class Row:
 def main(sizes: list[int]) -> None:
     """Measure archives of the given sizes, print the table and write it as JSON."""
     WORK.mkdir(exist_ok=True)
+    shutil.rmtree(AWAY, ignore_errors=True)
     try:
         hugo = install_hugo(WORK / "hugo")
     except subprocess.CalledProcessError:
@@ -80,7 +84,7 @@ def main(sizes: list[int]) -> None:
     load = [os.getloadavg()[0]]
     for size in sorted(sizes):
         folder = WORK / str(size)
-        shutil.rmtree(folder, ignore_errors=True)
+        put_away(folder)
         contenders = list(prepared(size, folder, hugo))
         if turns(size) > 1:
             in_turns(contenders, 1)
@@ -89,7 +93,7 @@ def main(sizes: list[int]) -> None:
         searches[size] = first_search(folder / "factpress" / "site", SEARCHED)
         shown[size] = edits_shown(str(BIN / "factpress"), folder / "factpress", range(1, size, size // 5))
         load.append(os.getloadavg()[0])
-        shutil.rmtree(folder)
+        put_away(folder)
     header = {
         "day": date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine().replace('_', '-')}, {platform.system()}, "
@@ -104,6 +108,7 @@ def main(sizes: list[int]) -> None:
         "utf-8",
     )
     print("\n".join([*table(header, rows), "", *downloads(searches), "", *showings(shown)]))
+    shutil.rmtree(AWAY, ignore_errors=True)
 
 
 def turns(size: int) -> int:
@@ -120,7 +125,7 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     python, script = str(BIN / "python"), str(HERE / "unsearched.py")
 
     def forget(*names: str) -> None:
-        remove(ours / ".factpress", *(ours / name for name in names), *(ours / f".{name}.spare" for name in names))
+        put_away(ours / ".factpress", *(ours / name for name in names), *(ours / f".{name}.spare" for name in names))
 
     def change() -> None:
         edit(ours, size // 2, next(times))
@@ -133,26 +138,31 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     yield Contender("factpress, cold, all", ours / "site", partial(forget, "site"), build)
     yield Contender("factpress, edit, all", ours / "site", change, build, EDITS)
     yield Contender(
-        "merely writing its files", again, partial(remove, again), partial(write_again, ours / "site", again)
+        "merely writing its files", again, partial(put_away, again), partial(write_again, ours / "site", again)
     )
     bare, full = folder / "hugo-bare", folder / "hugo-full"
     write_bare_hugo(bare, invented_claims(size))
     write_full_hugo(full, invented_claims(size))
     for name, theirs in (("Hugo, bare templates", bare), ("Hugo, templates like ours", full)):
-        clear = partial(remove, theirs / "public")
+        clear = partial(put_away, theirs / "public")
         yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
     if size <= LARGEST_FOR_MKDOCS:
         command = [str(BIN / "mkdocs"), "build", "--quiet"]
         for name, searched in (("MkDocs with Material", True), ("MkDocs with Material, without search", False)):
             theirs = folder / f"mkdocs-{searched}"
             write_mkdocs(theirs, invented_claims(size), searched=searched)
-            yield Contender(name, theirs / "site", partial(remove, theirs / "site"), partial(run, command, theirs))
+            yield Contender(name, theirs / "site", partial(put_away, theirs / "site"), partial(run, command, theirs))
 
 
-def remove(*folders: Path) -> None:
-    """Remove folders, whether they are there or not."""
+def put_away(*folders: Path) -> None:
+    """Put folders where they are in nobody's way, if they are there.
+
+    Removed they would be: for minutes after, ext4 looks for inodes that weren't in use lately, at every file it makes.
+    """
+    AWAY.mkdir(exist_ok=True)
     for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            folder.rename(AWAY / str(time.monotonic_ns()))
 
 
 def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
