@@ -149,14 +149,14 @@ def _next_of(counter: Any) -> int:
 def _work(tasks: Sequence[Callable[[], Any]], next_task: Callable[[], int], pipe: Connection) -> None:
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        number = next_task()
-        if number >= len(tasks):
-            break
-        try:
-            pipe.send((number, tasks[number](), None))
+    is_first = True
+    while (number := next_task()) < len(tasks):
+        if not is_first:
             # What there was before the fork is frozen, so that this looks through little; templates leave circles.
             gc.collect()
+        is_first = False
+        try:
+            pipe.send((number, tasks[number](), None))
         except Exception as error:
             pipe.send((number, None, _sendable(error)))
             break
