@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
+from factpress import gists, traits
+from factpress.corpus import Corpus
+from factpress.models.claim import Claim
+from factpress.parsing import ReadClaim, read_claim
+from factpress.texts import Text
+from factpress.traits import Traits, traits_of
 from tests.cli.running import call
 from tests.making import complete_claim
-from tests.publications import HOSTILE, write_publication
+from tests.publications import HOSTILE, write_publication, write_yaml
 
 
 def desk(folder: Path, **claims: dict[str, Any]) -> Path:
@@ -66,6 +72,33 @@ def test_an_edit_is_seen_at_once(tmp_path: Path) -> None:
     assert call(folder, "match", "ferry").output == "No published claim resembles this.\n"
 
 
+def test_after_an_edit_little_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build or a check knows of the other claims is used, so that an archive needn't be read for one edit."""
+    folder = desk(tmp_path)
+    assert call(folder, "build").exit_code == 0
+    read: list[str] = []
+
+    def noted(text: Text) -> ReadClaim:
+        read.append(Path(text.path).stem)
+        return read_claim(text)
+
+    monkeypatch.setattr(gists, "read_claim", noted)
+    made: list[str] = []
+
+    def made_anew(claim: Claim, corpus: Corpus, before: Traits | None = None) -> Traits:
+        one = traits_of(claim, corpus, before)
+        if one is not before:
+            made.append(claim.id)
+        return one
+
+    monkeypatch.setattr(traits, "traits_of", made_anew)
+    write_yaml(
+        folder / "content" / "claims" / "ferries.yml", complete_claim(claim="Ferries are punctual.", headline=None)
+    )
+    assert "Ferries are punctual" in call(folder, "match", "ferry").output
+    assert read == made == ["ferries"]
+
+
 @pytest.mark.parametrize("junk", [b"", b"junk", None])
 def test_a_torn_index_is_made_anew(tmp_path: Path, junk: bytes | None) -> None:
     """Whatever lies where the index was kept, the answer is the same."""
@@ -76,7 +109,7 @@ def test_a_torn_index_is_made_anew(tmp_path: Path, junk: bytes | None) -> None:
     place.write_bytes(kept[:-9] if junk is None else junk)
     assert call(folder, "match", "late ferry").output == answer
     assert place.read_bytes() == kept
-    assert [path.name for path in place.parent.iterdir()] == ["matches"]
+    assert {path.name for path in place.parent.iterdir()} == {"claims", "corpus", "matches"}
 
 
 def test_nothing_is_kept_behind_a_link(tmp_path: Path) -> None:

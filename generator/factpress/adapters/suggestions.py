@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
@@ -16,6 +16,9 @@ from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.relations import suggested
 from factpress.traits import Traits
+
+if TYPE_CHECKING:
+    from factpress.matching import MatchIndex
 
 KEPT: Final = "likeness"
 _INDEX: Final = "index"
@@ -53,23 +56,28 @@ def _likeness(folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[
     """Return by claim id the ids of those that it is like, as JSON, and keep it."""
     # Imported where they are needed: they bring a whole search engine.
     from factpress.likeness import alike, outdated
-    from factpress.matching import ForeignIndex, MatchIndex
+    from factpress.matching import MatchIndex
 
-    known: Mapping[str, Sequence[str]] = {}
-    key = code_digest().encode()
-    raw = recall(folder, _INDEX, key)
-    before = None
-    if raw is not None:
-        likeness, _, index = raw.partition(b"\n")
-        try:
-            before, known = MatchIndex.from_bytes(index), orjson.loads(likeness)
-        except ForeignIndex:
-            before = None
+    before, known = recall_index(folder)
     now = MatchIndex.build(corpus, {**(before.traits if before else {}), **traits()})
     stale = outdated(before, now) if before else None
     kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
     found = {**kept, **alike(now, stale)}
     raw = orjson.dumps(found)
     keep(folder, KEPT, made_from, raw)
-    keep(folder, _INDEX, key, raw + b"\n" + now.to_bytes())
+    keep(folder, _INDEX, code_digest().encode(), raw + b"\n" + now.to_bytes())
     return raw
+
+
+def recall_index(folder: Path) -> tuple[MatchIndex | None, Mapping[str, Sequence[str]]]:
+    """Return the index that was last made, if it was kept, and by claim id the ids of those that it found alike."""
+    from factpress.matching import ForeignIndex, MatchIndex  # as above
+
+    raw = recall(folder, _INDEX, code_digest().encode())
+    if raw is None:
+        return None, {}
+    likeness, _, index = raw.partition(b"\n")
+    try:
+        return MatchIndex.from_bytes(index), orjson.loads(likeness)
+    except ForeignIndex:
+        return None, {}

@@ -15,7 +15,7 @@ from factpress.adapters.files import read_content
 from factpress.adapters.keeping import kept
 from factpress.adapters.settings import read_settings, require_content
 from factpress.adapters.terminal import inert
-from factpress.cli.running import working
+from factpress.cli.running import now, working
 from factpress.corpus import Corpus
 from factpress.loading import load_corpus
 from factpress.matching import Match, MatchIndex
@@ -64,7 +64,12 @@ def _index(folder: Path, texts: Sequence[Text]) -> MatchIndex:
         digest.update(text.raw)
 
     def make() -> tuple[MatchIndex, bytes]:
-        index = MatchIndex.build(load_corpus(texts).corpus)
+        # Imported where they are needed: mostly nothing changed since the last question.
+        from factpress.adapters.checking import check_folder
+        from factpress.adapters.suggestions import recall_index
+
+        before, _ = recall_index(folder)
+        index = MatchIndex.build(check_folder(folder, now()).corpus, before.traits if before else {})
         return index, index.to_bytes()
 
     return kept(folder, "matches", digest.digest(), MatchIndex.from_bytes, make)
