@@ -61,6 +61,11 @@ def cold(folder: Path, now: datetime = NOW) -> Checked:
     return check_folder(copy, now)
 
 
+def kept_in(folder: Path) -> list[Path]:
+    """Return the files in which lies what is known of a publication's claims."""
+    return sorted((folder / FOLDER).glob(f"{CLAIMS_KEPT}-*"))
+
+
 def assert_alike(one: Checked, other: Checked) -> None:
     """Two checks found the same: problems, claims in every field, links, and what claims were read with."""
     assert one.problems == other.problems
@@ -189,8 +194,9 @@ def test_what_was_too_early_may_be_due_an_hour_later(folder: Path) -> None:
 def test_what_is_kept_need_not_be_there(folder: Path, harm: str, tmp_path: Path) -> None:
     """Deleted, torn or somebody else's, what was kept costs time and nothing else."""
     first = check_folder(folder, NOW)
-    place = folder / FOLDER / CLAIMS_KEPT
+    place, *others = kept_in(folder)
     raw = place.read_bytes()
+    assert others
     match harm:
         case "deleted":
             shutil.rmtree(folder / FOLDER)
@@ -199,7 +205,7 @@ def test_what_is_kept_need_not_be_there(folder: Path, harm: str, tmp_path: Path)
         case "emptied":
             place.write_bytes(b"")
         case "foreign":
-            keep(folder, CLAIMS_KEPT, first.around.encode(), b'{"made": "by somebody else"}')
+            keep(folder, place.name, first.around.encode(), b'{"made": "by somebody else"}')
         case "folder":
             place.unlink()
             place.mkdir()
@@ -245,4 +251,16 @@ def test_what_is_kept_depends_on_nothing_else(folder: Path) -> None:
     check_folder(folder, NOW)
     write_yaml(folder / "content/claims/ferry.yml", complete_claim(claim="It didn’t."))
     check_folder(folder, NOW)
-    assert (folder / FOLDER / CLAIMS_KEPT).read_bytes() == (cold(folder).folder / FOLDER / CLAIMS_KEPT).read_bytes()
+    here, anew = kept_in(folder), kept_in(cold(folder).folder)
+    assert [(place.name, place.read_bytes()) for place in here] == [(place.name, place.read_bytes()) for place in anew]
+
+
+def test_an_edit_keeps_one_file_anew(folder: Path) -> None:
+    """What is known of an archive takes a while to write, so it lies in several files."""
+    check_folder(folder, NOW)
+    before = {place: place.stat().st_ino for place in kept_in(folder)}
+    check_folder(folder, NOW)
+    assert {place: place.stat().st_ino for place in kept_in(folder)} == before
+    write_yaml(folder / "content/claims/ferry.yml", complete_claim(claim="It didn’t."))
+    check_folder(folder, NOW)
+    assert len([place for place, inode in before.items() if place.stat().st_ino != inode]) == 1

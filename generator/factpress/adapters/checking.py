@@ -14,14 +14,14 @@ import orjson
 
 from factpress import gists
 from factpress.adapters.files import Digests, claims_later, read_content, read_text, scan
-from factpress.adapters.keeping import keep, kept, recall
+from factpress.adapters.keeping import kept
+from factpress.adapters.kept_gists import keep_gists, recall_gists
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import spread
-from factpress.adapters.scanning import CLAIMS_KEPT
 from factpress.adapters.settings import FILE, read_settings
 from factpress.corpus import Corpus
 from factpress.digests import digest
-from factpress.gists import Extractor, ForeignGists, Gist
+from factpress.gists import Extractor, Gist
 from factpress.known import KnownClaim
 from factpress.loading import Loaded, load_registries
 from factpress.models.claim import Claim
@@ -160,7 +160,7 @@ def _claims(
         same = (text for text in texts if text.path in before and before[text.path][0] == text)
         known = {text.path: gist for text in same if (gist := before[text.path][1]).holds(day, day)}
     else:
-        recalled = _recalled(folder, around, day)
+        recalled = recall_gists(folder, around, day)
         digests = scanned() if recalled else {}
         known = {path: gist for path, gist in recalled.items() if digests.get(path) == gist.digest}
     fresh = [text for text in texts if text.path not in known]
@@ -172,23 +172,11 @@ def _claims(
         else _claim_of(text, known.get(text.path) or read[text.path].gist)
         for text in texts
     ]
-    if not before and (fresh or len(recalled) != len(texts)):
-        keep(folder, CLAIMS_KEPT, around.encode(), gists.to_bytes([gist for gist, _ in claims], day))
+    if not before:
+        keep_gists(folder, around, day, [gist for gist, _ in claims], recalled)
     memory.made_from = around, day
     memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
     return claims, {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
-
-
-def _recalled(folder: Path, around: str, day: date) -> Mapping[str, Gist]:
-    """Return what was kept in the folder and still holds, by path."""
-    raw = recall(folder, CLAIMS_KEPT, around.encode())
-    if raw is None:
-        return {}
-    try:
-        rows, then = gists.from_bytes(raw)
-    except ForeignGists:
-        return {}
-    return {gist.path: gist for gist in rows if gist.holds(then, day)}
 
 
 def _digests(texts: Iterable[Text]) -> Mapping[str, str]:

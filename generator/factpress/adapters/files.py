@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from factpress.digests import digest
 from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
@@ -137,8 +137,7 @@ def _refusal_at(place: str | Path) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """Something that lies below `content/`."""
 
     place: str
@@ -161,7 +160,7 @@ def _walked(root: Path, name: str) -> Iterator[_Found]:
         if stat.S_ISDIR(found.mode) and not _is_yaml(found):
             waiting.extend(_listed(found.place, f"{found.path}/"))
         elif found.path == name:
-            yield replace(found, trouble=found.refused or "it is a file where a folder must be")
+            yield found._replace(trouble=found.refused or "it is a file where a folder must be")
         else:
             yield found
 

@@ -13,7 +13,7 @@ from factpress.adapters.keeping import FOLDER
 from factpress.adapters.processes import Begun
 
 CLAIMS_KEPT: Final = "claims"
-"""The name under which it is kept what is known of claims."""
+"""The beginning of the names under which it is kept what is known of claims."""
 
 
 class Scanned:
@@ -49,4 +49,4 @@ def scanning(folder: Path) -> Iterator[Scanned]:
 
 def knows_claims(folder: Path) -> bool:
     """Return whether something is kept of claims, so that a check needn't read them all."""
-    return (folder / FOLDER / CLAIMS_KEPT).is_file()
+    return any((folder / FOLDER).glob(f"{CLAIMS_KEPT}-*"))
