@@ -148,7 +148,7 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
         yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
     if size <= LARGEST_FOR_MKDOCS:
         command = [str(BIN / "mkdocs"), "build", "--quiet"]
-        for name, searched in (("MkDocs with Material", True), ("MkDocs with Material, without search", False)):
+        for name, searched in (("MkDocs with Material", True), ("MkDocs with Material, no search", False)):
             theirs = folder / f"mkdocs-{searched}"
             write_mkdocs(theirs, invented_claims(size), searched=searched)
             yield Contender(name, theirs / "site", partial(put_away, theirs / "site"), partial(run, command, theirs))
