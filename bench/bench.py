@@ -20,15 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from inventing import edit, invented_claims, write_publication
-from measuring import Run, run, write_again
+from measuring import AWAY, Run, run, write_again
 from peers import install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
 from searching import first_search
 from serving import edits_shown
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
-AWAY = WORK / "away"
-"""Where lies what was measured; it is removed when all is."""
 SEARCHED = ("harbour", "measured", "inspector", "lantern", "shipment")
 """Words that a first search looks for; each stands in a good part of all claims."""
 BIN = Path(sys.executable).parent
@@ -159,7 +157,7 @@ def put_away(*folders: Path) -> None:
 
     Removed they would be: for minutes after, ext4 looks for inodes that weren't in use lately, at every file it makes.
     """
-    AWAY.mkdir(exist_ok=True)
+    AWAY.mkdir(parents=True, exist_ok=True)
     for folder in folders:
         if folder.exists():
             folder.rename(AWAY / str(time.monotonic_ns()))

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+AWAY = Path(__file__).parent / "work" / "away"
+"""Where lies what was measured, until the next bench ends: removing it slows what is written next, see `put_away`."""
 LOOK = 0.05
 """Seconds between two looks at the memory."""
 INDEXER = "pagefind"

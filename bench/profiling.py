@@ -8,14 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from inventing import write_publication
+from measuring import AWAY
 
-AWAY = Path(__file__).parent / "work" / "away"
-"""Where the next bench removes it: to remove it now would slow what is written next, see `put_away` there."""
 SPENT: defaultdict[str, float] = defaultdict(float)
 """Seconds by what they were spent on, each second once: of functions within functions the inner one has it."""
 INSIDE: list[float] = []

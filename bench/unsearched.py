@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from factpress.adapters.frames import rendering
+from factpress.adapters.frames import Rendering
 from factpress.adapters.processes import uncollected
-from factpress.adapters.scanning import scanning
+from factpress.adapters.scanning import Scanned
 
 WANTED = {"without": False, "alone": True}
 """Whether the search index is what is to be built, or what isn't."""
@@ -17,7 +18,7 @@ WANTED = {"without": False, "alone": True}
 
 def main(which: str) -> None:
     """Build all groups of parts but some."""
-    with scanning(Path()) as scanned, rendering(Path()) as frame, uncollected():
+    with closing(Scanned(Path())) as scanned, closing(Rendering(Path())) as frame, uncollected():
         from factpress.adapters import building, extracts
 
         every_group = building.all_groups

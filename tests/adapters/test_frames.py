@@ -47,7 +47,7 @@ def frame(folder: Path) -> tuple[Frame, bool]:
         assert configured == folder / "site"
         return found, kept
     finally:
-        rendering.end()
+        rendering.close()
 
 
 def assert_alike(one: Frame, other: Frame) -> None:

@@ -259,8 +259,8 @@ def test_a_begun_task_can_be_ended(tmp_path: Path) -> None:
     begun = Begun(partial(long_task, tmp_path / "long"))
     with at_most(30):
         elsewhere = begun_process(tmp_path / "long")
-        begun.end()
-        begun.end()
+        begun.close()
+        begun.close()
     assert ended(elsewhere)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from factpress.adapters import processes
 from factpress.adapters.checking import check_folder
 from factpress.adapters.files import scan
-from factpress.adapters.scanning import knows_claims, scanning
+from factpress.adapters.scanning import Scanned, knows_claims
 from factpress.digests import digest
 from tests.making import NOW, complete_claim
 from tests.publications import write_publication, write_yaml
@@ -20,7 +21,7 @@ PATH = "content/claims/old-bridge.yml"
 def test_nothing_is_looked_at_where_nothing_is_known(tmp_path: Path) -> None:
     """Without anything to compare them with, digests would be found for nothing."""
     folder = write_publication(tmp_path)
-    with scanning(folder) as scanned:
+    with closing(Scanned(folder)) as scanned:
         assert not knows_claims(folder)
         assert scanned() == {}
 
@@ -33,7 +34,7 @@ def test_digests_tell_of_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     check_folder(folder, NOW)
     for verdict in ("false", "flase", "false"):
         write_yaml(folder / PATH, complete_claim(verdict=verdict))
-        with scanning(folder) as scanned:
+        with closing(Scanned(folder)) as scanned:
             assert scanned() == scan(folder) == {PATH: digest((folder / PATH).read_bytes(), "")}
             found = check_folder(folder, NOW, scanned=scanned).problems
         assert [one.code for one in found if one.severity == "error"] == (["FP262"] if verdict == "flase" else [])
@@ -43,5 +44,5 @@ def test_who_does_not_ask_need_not_wait(tmp_path: Path) -> None:
     """Where a check doesn't come to it, nobody goes on looking."""
     folder = write_publication(tmp_path)
     check_folder(folder, NOW)
-    with scanning(folder):
+    with closing(Scanned(folder)):
         pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
 from factpress.adapters.files import Digests, read_regular
-from factpress.adapters.frames import Rendering, rendering
+from factpress.adapters.frames import Rendering
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
 from factpress.adapters.pagefind import index_files, parts_file
@@ -66,12 +66,12 @@ def build_site(
 ) -> Built:
     """Check a publication and, where nothing stands against it, build its site.
 
-    `site_dir` replaces the folder that mkdocs.yml names, `scanned` is that of `check_folder`, and `frame`
-    one whose rendering has begun. Raises BadSettings for a
-    folder that is no publication or a site folder that holds something else, OSError where the disk fails.
+    `site_dir` replaces the folder that mkdocs.yml names, `scanned` is that of `check_folder`, `frame` has begun to be
+    rendered; who gives the two ends them. Raises BadSettings for a folder that is no publication or a site folder that
+    holds something else, OSError where the disk fails.
     """
     read_settings(folder)
-    begun = nullcontext(frame) if frame else rendering(folder)
+    begun = nullcontext(frame) if frame else closing(Rendering(folder))
     with uncollected(), begun as frame, Spool(folder / FOLDER) as spool:
         return _build(folder, site_dir, strict, now, frame, spool, scanned)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -76,14 +77,10 @@ class Desk:
     def _look(self, now: datetime, changed: Collection[str]) -> list[Problem]:
         if any(_lies_in(path, framing) for path in changed for framing in _FRAMING):
             self._frame = None
-        rendering = None if self._frame else Rendering(self.folder)
-        try:
+        with nullcontext() if self._frame else closing(Rendering(self.folder)) as rendering:
             checked = check_folder(self.folder, now, self._memory)
             if rendering:
                 self._frame, _ = rendering.result()
-        finally:
-            if rendering:
-                rendering.end()
         frame = self._frame
         assert frame  # noqa: S101 - for the type checker: it was there or was rendered
         problems = in_order([*checked.problems, *page_problems(frame)])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -52,20 +50,10 @@ class Rendering:
             keep(self._folder, KEPT, self._made_from, _to_bytes(frame, configured))
         return frame, configured
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End it, whether it is done or not."""
         if self._begun:
-            self._begun.end()
-
-
-@contextmanager
-def rendering(folder: Path) -> Iterator[Rendering]:
-    """Begin to render the frame of the publication in a folder. Raises BadSettings where there is none."""
-    begun = Rendering(folder)
-    try:
-        yield begun
-    finally:
-        begun.end()
+            self._begun.close()
 
 
 def _render(folder: Path) -> tuple[Frame, Path]:

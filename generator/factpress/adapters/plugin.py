@@ -15,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from factpress.adapters.mkdocs import FramePlugin
 from factpress.adapters.package import theme_folder
+from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
 from factpress.problems import blocks
 from factpress.shell import Frame
@@ -51,7 +52,6 @@ class FactpressPlugin(FramePlugin):
 
     def _check(self, config: MkDocsConfig) -> None:
         from factpress.adapters.checking import check_folder
-        from factpress.adapters.reporters import report
 
         checked = check_folder(Path(config.config_file_path).parent, datetime.now(UTC))
         if checked.problems:
@@ -67,7 +67,6 @@ class FactpressPlugin(FramePlugin):
             return
         from factpress.adapters.building import BrokenLinks, for_desk, same_path
         from factpress.adapters.completing import complete
-        from factpress.adapters.reporters import report
         from factpress.site import SamePath
 
         folder = Path(config.site_dir)

@@ -75,9 +75,9 @@ class Begun(Generic[T]):
         try:
             return cast(T, _gathered([self._pipe], 1)[0])
         finally:
-            self.end()
+            self.close()
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End it, whether it is done or not."""
         if self._pipe is not None:
             self._process.kill()

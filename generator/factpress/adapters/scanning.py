@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -31,20 +30,10 @@ class Scanned:
             self._begun = None
         return self._found
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End it, where nobody asked."""
         if self._begun:
-            self._begun.end()
-
-
-@contextmanager
-def scanning(folder: Path) -> Iterator[Scanned]:
-    """Begin to look at the claims of a publication's folder."""
-    scanned = Scanned(folder)
-    try:
-        yield scanned
-    finally:
-        scanned.end()
+            self._begun.close()
 
 
 def knows_claims(folder: Path) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from factpress.adapters.frames import rendering
+from factpress.adapters.frames import Rendering
 from factpress.adapters.processes import uncollected
 from factpress.adapters.reporters import counted, report
-from factpress.adapters.scanning import scanning
+from factpress.adapters.scanning import Scanned
 from factpress.cli.running import PROBLEMS, colour_of_stdout, from_here, now, seen_from_here, working
 
 
@@ -30,7 +31,12 @@ def build(ctx: click.Context, site_dir: Path | None, strict: bool) -> None:
     While there are errors nothing is built, and the last site stays as it was.
     """
     begun = time.monotonic()
-    with working("Building the site"), scanning(ctx.obj) as scanned, rendering(ctx.obj) as frame, uncollected():
+    with (
+        working("Building the site"),
+        closing(Scanned(ctx.obj)) as scanned,
+        closing(Rendering(ctx.obj)) as frame,
+        uncollected(),
+    ):
         from factpress.adapters.building import build_site  # takes as long to import as all that was begun before
 
         built = build_site(ctx.obj, site_dir=site_dir, strict=strict, now=now(), scanned=scanned, frame=frame)

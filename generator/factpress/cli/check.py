@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from factpress.adapters.reporters import FORMATS, report
-from factpress.adapters.scanning import scanning
+from factpress.adapters.scanning import Scanned
 from factpress.cli.running import PROBLEMS, colour_of_stdout, now, seen_from_here, within, working
 from factpress.problems import blocks
 
@@ -31,7 +32,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, strict: bool) 
     Everything is read and checked; where PATHS are given, only the problems of these files and folders are
     shown. Errors make it exit with 1, warnings with --strict only, notices never.
     """
-    with working("Checking the content"), scanning(ctx.obj) as scanned:
+    with working("Checking the content"), closing(Scanned(ctx.obj)) as scanned:
         from factpress.adapters.checking import check_folder  # takes as long to import as to look at some files
 
         checked = check_folder(ctx.obj, now(), scanned=scanned)
