@@ -28,6 +28,12 @@ GIT_AUTHOR_EMAIL="41898282+github-actions[bot]@users.noreply.github.com"
 GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME
 GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+if test -z "$(gh auth token 2> "$folder/why")"; then
+  echo "gh has no token (on GitHub, MOVED_LINKS_TOKEN in the environment moved-links), so nothing was proposed. The changes \
+are ready all the same: git apply moved.patch, which a run keeps as links-patch, or make links-part links-patch." \
+    | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
+  exit 0
+fi
 title="Follow links that have moved, note those that are gone"
 commit=$(git commit-tree -p HEAD -m "$title" "$(git write-tree)")
 # gh hands the token over for this one push; it is written down nowhere.
@@ -37,7 +43,8 @@ git -c credential.helper= -c 'credential.helper=!gh auth git-credential' \
 own='.[] | select(.isCrossRepository | not) | .number'
 if test -n "$(gh pr list --head "$branch" --state open --json number,isCrossRepository --jq "$own")"; then
   echo "The pull request was brought up to date."
-elif ! gh pr create --draft --head "$branch" --title "$title" --body "Found by the workflow Links. Look at each \
-address: does it still show what the claim relies on? “Ready for review” then starts the checks."; then
-  echo "Actions may not open pull requests here. The branch $branch is ready; open one from it."
+elif ! gh pr create --head "$branch" --title "$title" --body "Found by the workflow Links. Look at each address: does \
+it still show what the claim relies on?"; then
+  echo "The branch $branch is pushed, but the token may not open pull requests. Let it, or open one from the branch." >&2
+  exit 1
 fi

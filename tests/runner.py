@@ -27,6 +27,7 @@ GH = """\
 # Stands in for GitHub's command: notes each call and answers what a file says.
 printf '%s\\n' "$*" >> "$GH_FOLDER/calls"
 case "$1 $2" in
+  "auth token") printf '%s' "$GH_TOKEN" ;;
   "pr create") test ! -e "$GH_FOLDER/no-pull-requests" ;;
   *) if test -e "$GH_FOLDER/$1-$2"; then cat "$GH_FOLDER/$1-$2"; fi ;;
 esac
@@ -49,10 +50,14 @@ class Runner:
     """A repository, the artifacts of a run of its workflows, and a stand-in for gh."""
 
     def __init__(self, origin: Path, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        """`origin` is a git repository; everything else comes to lie in `folder`."""
+        """`origin` is a git repository; everything else comes to lie in `folder`.
+
+        The environment `moved-links` holds a token once `may_propose` is set.
+        """
         self.origin = origin
         self.artifacts = folder / "artifacts"
         self.gh = folder / "gh"
+        self.may_propose = False
         self._folder = folder
         self._count = 0
         (folder / "bin").mkdir(parents=True)
@@ -86,6 +91,7 @@ class Runner:
             "matrix.python": "3.12",
             "runner.temp": str(base / "temp"),
             "github.token": "token",
+            "secrets.MOVED_LINKS_TOKEN": "token" if self.may_propose else "",
             "join(needs.*.result, ' ')": needs,
         }
         (base / "temp").mkdir(parents=True)

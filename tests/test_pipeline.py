@@ -258,9 +258,16 @@ def test_the_weekly_check_reports_and_proposes(desk: Desk, runner: Runner) -> No
     main = git("-C", str(desk.origin), "rev-parse", "main")
     mended = runner.run("links.yml", "mend")
     assert mended.result == "success", mended.output
+    kept = runner.run("links.yml", "pull-request")
+    assert (kept.result, runner.calls[-1]) == ("success", "auth token")
+    assert "MOVED_LINKS_TOKEN" in kept.summary
+    assert "git apply moved.patch" in kept.summary
+    assert "moved-links" not in git("-C", str(desk.origin), "branch", "--list")
+
+    runner.may_propose = True
     proposed = runner.run("links.yml", "pull-request")
     assert proposed.result == "success", proposed.output
-    assert runner.calls[-1].startswith("pr create --draft --head factpress/moved-links ")
+    assert runner.calls[-1].startswith("pr create --head factpress/moved-links ")
     changed = git("-C", str(desk.origin), "diff", "--name-status", "main", "factpress/moved-links").split()
     assert changed == ["M", "content/claims/ferry-sank-twice.yml", "A", "content/links.yml"]
     ferry = git("-C", str(desk.origin), "show", "factpress/moved-links:content/claims/ferry-sank-twice.yml")
@@ -272,7 +279,9 @@ def test_the_weekly_check_reports_and_proposes(desk: Desk, runner: Runner) -> No
     assert runner.calls[-1].startswith("pr list ")
     (runner.gh / "pr-list").unlink()
     (runner.gh / "no-pull-requests").touch()
-    assert "open one from it" in runner.run("links.yml", "pull-request").output
+    refused = runner.run("links.yml", "pull-request")
+    assert refused.result == "failure"
+    assert "the token may not open pull requests" in refused.output
 
 
 def patch(path: str, *, mode: str = "100644", old: str = "") -> str:

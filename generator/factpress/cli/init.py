@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from pathlib import Path
 from typing import Final
 
 import click
 
-from factpress import __version__
 from factpress.adapters.package import locked_requirements, starter_folder
+from factpress.adapters.requirement import own_requirement
 from factpress.adapters.settings import site_address
 from factpress.cli.running import WrongUse, from_here
 from factpress.cli.schema import write_schemas
@@ -47,7 +46,7 @@ def init(target: Path, name: str, url: str) -> None:
             _copy(place, target / place.relative_to(starter_folder()), name, address)
     write_schemas(target / "schema", list(FILES))
     (target / "requirements.txt").write_bytes(locked_requirements().read_bytes())
-    (target / "requirements-factpress.txt").write_text(_own_requirement(), "utf-8", newline="\n")
+    (target / "requirements-factpress.txt").write_text(own_requirement(), "utf-8", newline="\n")
     shown = from_here(target)
     click.echo(f"Made {name} in {shown}/. Next:")
     click.echo(f"  cd {shown}\n  factpress check\n  factpress serve --open")
@@ -62,31 +61,3 @@ def _copy(source: Path, place: Path, name: str, address: str) -> None:
     text = text.replace(f'site_url: "{ADDRESS}"', f"site_url: {json.dumps(address, ensure_ascii=False)}")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, "utf-8", newline="\n")
-
-
-def _own_requirement() -> str:
-    """Return the requirement that installs the very factpress that runs now, as pip recorded it (PEP 610).
-
-    Where it was installed from a folder there is nothing that others could install from; the line is then
-    left to be filled in.
-    """
-    recorded = importlib.metadata.distribution("factpress").read_text("direct_url.json")
-    if recorded is None:
-        return f"factpress=={__version__}\n"
-    origin = json.loads(recorded)
-    url, commit = origin["url"], origin.get("vcs_info", {}).get("commit_id")
-    hashes = origin.get("archive_info", {}).get("hashes", {})
-    if commit:
-        return f"factpress @ git+{url}@{commit}\n"
-    if url.startswith("https://") and "sha256" in hashes:
-        return f"factpress @ {url} --hash=sha256:{hashes['sha256']}\n"
-    return _TO_FILL_IN
-
-
-_TO_FILL_IN: Final = """\
-# factpress was installed from a folder when this publication was made, so it isn't known where others get it.
-# Write one line in place of the last, pinned to one commit or one file:
-#   factpress @ git+https://…/factpress@<the 40 digits of a commit>
-#   factpress @ https://…/factpress-0.1.0-py3-none-any.whl --hash=sha256:<64 digits>
-factpress @ git+https://fill-in.invalid/factpress@0000000000000000000000000000000000000000
-"""
