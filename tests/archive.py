@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 Row = tuple[str, str, str]
@@ -26,8 +27,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
     """Whether the body never ends."""
-    dripping: bool = False
-    """Whether a byte comes now and then."""
+    dripping: Literal["", "status", "body"] = ""
+    """What never ends, of which a byte comes now and then."""
 
 
 @dataclass
@@ -89,6 +90,9 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Archive]:
 
         def answer(self, reply: Reply) -> None:
             self.close_connection = True
+            if reply.dripping == "status":
+                self.drip()
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -101,7 +105,12 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Archive]:
                 self.wfile.write(reply.body)
                 while reply.endless and not archive.ended.is_set():
                     self.wfile.write(b"[" * 65536)
-                while reply.dripping and not archive.ended.wait(0.05):
+            if reply.dripping:
+                self.drip()
+
+        def drip(self) -> None:
+            with suppress(OSError):
+                while not archive.ended.wait(0.05):
                     self.wfile.write(b" ")
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of http.server

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import trustme
@@ -78,9 +79,10 @@ def test_what_cannot_be_understood_is_no_answer(archive: Archive, reply: Reply) 
     assert not isinstance(error.value, Stop)
 
 
-def test_a_body_that_drips_is_cut_off(archive: Archive) -> None:
-    """A byte now and then doesn't keep anybody waiting for ever."""
-    archive.replies["cdx"] = [Reply(dripping=True)] * 2
+@pytest.mark.parametrize("part", ["status", "body"])
+def test_what_drips_is_cut_off(archive: Archive, part: Literal["status", "body"]) -> None:
+    """A byte now and then doesn't keep anybody waiting for ever, wherever in an answer it stands."""
+    archive.replies["cdx"] = [Reply(dripping=part)] * 2
     began = time.monotonic()
     with pytest.raises(NoAnswer, match="too long"):
         Asker(archive, manner=Manner(silence=0.4, answer=0.3, tries=2)).wayback.captures(ADDRESS, *DAYS)

@@ -290,7 +290,7 @@ def test_a_killed_run_is_resumed(tmp_path: Path, archive: Archive, monkeypatch: 
     reply = archive.reply
 
     def stalling(asked: str, form: dict[str, list[str]]) -> Reply:
-        return Reply(dripping=True) if "%2F12" in asked else reply(asked, form)
+        return Reply(dripping="body") if "%2F12" in asked else reply(asked, form)
 
     command = [sys.executable, "-m", "factpress", "archive", "--archive", archive.address]
     with monkeypatch.context() as patch:

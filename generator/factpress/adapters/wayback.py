@@ -239,6 +239,11 @@ class Wayback:
                 with connection.getresponse() as response:
                     body = response.read(self._manner.size + 1)
                     missing = response.length
+            except (OSError, HTTPException):
+                # What is cut off while it still tells its headers fails like a connection.
+                if late.is_set():
+                    raise TimeoutError from None
+                raise
             finally:
                 watch.cancel()
         finally:
