@@ -152,7 +152,7 @@ class Wayback:
         """Return the captures of a page that the archive knows of, of status 200."""
         answer = self._asked(captures_request(address, first, last), "lookup")
         if answer.status != 200:
-            raise NoAnswer(f"it answered with status {answer.status}")
+            raise NoAnswer(_refusal(answer))
         return _understood(captures_of, answer.body)
 
     def shows(self, capture: Capture, address: str) -> bool:
@@ -171,9 +171,9 @@ class Wayback:
         manner = self._manner
         answer = self._asked(save_request(address), "save")
         if answer.status in _WRONG_KEYS:
-            raise Stop(f"it takes no wishes for captures from this account (status {answer.status})")
+            raise Stop("it takes no wishes for captures from this account")
         if answer.status != 200:
-            raise NoAnswer(f"it answered with status {answer.status}")
+            raise NoAnswer(_refusal(answer))
         job = _understood(job_of, answer.body)
         if isinstance(job, Refused):
             return job
@@ -181,7 +181,7 @@ class Wayback:
             self._sleep(manner.poll)
             answer = self._asked(job_request(job), "poll")
             if answer.status != 200:
-                raise NoAnswer(f"it answered with status {answer.status}")
+                raise NoAnswer(_refusal(answer))
             made = _understood(saved_of, answer.body)
             if made is not None:
                 return made
@@ -200,7 +200,7 @@ class Wayback:
             else:
                 if answer.status != _TOO_MANY and answer.status < 500:
                     return answer
-                trouble = f"it answered with status {answer.status}"
+                trouble = _refusal(answer)
                 wait = max(wait, _retry_after(answer.headers))
                 if wait > manner.longest:
                     raise Stop("it asks to be left alone for a while")
@@ -255,6 +255,11 @@ class Wayback:
         if missing:
             raise ConnectionError
         return _Answer(response.status, response.headers, body)
+
+
+def _refusal(answer: _Answer) -> str:
+    # Of a status its class alone is told, like of every remote answer.
+    return f"it answered with a status of {answer.status // 100}xx"
 
 
 def _cut(connection: socket.socket, late: Event) -> None:
