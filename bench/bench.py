@@ -21,7 +21,7 @@ from typing import Any
 
 from inventing import edit, invented_claims, write_publication
 from measuring import AWAY, Run, run, write_again
-from peers import install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
+from peers import LITTLE_NAVIGATION, NO_SEARCH, install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
 from searching import first_search
 from serving import edits_shown
 
@@ -34,6 +34,12 @@ EDITS = 3
 """How many edits in a row are measured; the first after a cold build also makes the spare copy."""
 LARGEST_FOR_MKDOCS = 1000
 """How many claims MkDocs is given at most; it needs a hundred times as long."""
+LARGEST_FOR_RELATED = 10_000
+"""How many claims Hugo relates to each other at most; twice as many take it four times as long."""
+RELATED = "Hugo, like ours, its own Related"
+
+
+RELATED = "Hugo, like ours, its own Related"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Contender:
     measured: Callable[[], Run]
     times: int = 1
     """How often in each turn."""
+    once: bool = False
+    """Whether it takes so long that it is measured in one turn alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def main(sizes: list[int]) -> None:
         put_away(folder)
         contenders = list(prepared(size, folder, hugo))
         if turns(size) > 1:
-            in_turns(contenders, 1)
+            in_turns([contender for contender in contenders if not contender.once], 1)
         runs = in_turns(contenders, turns(size))
         rows.extend(row(size, contender, runs[contender.name]) for contender in contenders)
         searches[size] = first_search(folder / "factpress" / "site", SEARCHED)
@@ -138,18 +146,28 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     yield Contender(
         "merely writing its files", again, partial(put_away, again), partial(write_again, ours / "site", again)
     )
-    bare, full = folder / "hugo-bare", folder / "hugo-full"
-    write_bare_hugo(bare, invented_claims(size))
-    write_full_hugo(full, invented_claims(size))
-    for name, theirs in (("Hugo, bare templates", bare), ("Hugo, templates like ours", full)):
+    peers = [
+        ("Hugo, bare templates", write_bare_hugo),
+        ("Hugo, templates like ours", partial(write_full_hugo, related=False)),
+    ]
+    if size <= LARGEST_FOR_RELATED:
+        peers.append((RELATED, partial(write_full_hugo, related=True)))
+    for name, write in peers:
+        theirs = folder / name
+        write(theirs, invented_claims(size))
         clear = partial(put_away, theirs / "public")
         yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
     if size <= LARGEST_FOR_MKDOCS:
         command = [str(BIN / "mkdocs"), "build", "--quiet"]
-        for name, searched in (("MkDocs with Material", True), ("MkDocs with Material, no search", False)):
-            theirs = folder / f"mkdocs-{searched}"
-            write_mkdocs(theirs, invented_claims(size), searched=searched)
-            yield Contender(name, theirs / "site", partial(put_away, theirs / "site"), partial(run, command, theirs))
+        for name, more, once in (
+            ("MkDocs with Material", LITTLE_NAVIGATION, False),
+            ("MkDocs with Material, no search", LITTLE_NAVIGATION + NO_SEARCH, False),
+            ("MkDocs with Material, own menu", "", True),
+        ):
+            theirs = folder / name
+            write_mkdocs(theirs, invented_claims(size), more)
+            clear = partial(put_away, theirs / "site")
+            yield Contender(name, theirs / "site", clear, partial(run, command, theirs), once=once)
 
 
 def put_away(*folders: Path) -> None:
@@ -166,9 +184,9 @@ def put_away(*folders: Path) -> None:
 def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
     """Measure all, one after the other, and again."""
     runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
-    for _ in range(turns):
+    for turn in range(turns):
         for contender in contenders:
-            for _ in range(contender.times):
+            for _ in range(0 if contender.once and turn else contender.times):
                 contender.prepare()
                 os.sync()
                 runs[contender.name].append(contender.measured())

@@ -23,17 +23,18 @@ theme:
   font: false
   features: [navigation.tabs]
 markdown_extensions: [tables, footnotes]
-nav:
-  - Home: index.md
 """
-"""As it comes, but for a navigation that would list every page on every page."""
+"""As it comes."""
+LITTLE_NAVIGATION = "nav: [{Home: index.md}]\n"
+"""By itself, its menu would have every page, on every page."""
+NO_SEARCH = "plugins: []\n"
 
 
-def write_mkdocs(folder: Path, claims: Claims, *, searched: bool) -> None:
-    """Write the claims as Markdown pages for MkDocs with Material, sources as footnotes; with its search or without."""
+def write_mkdocs(folder: Path, claims: Claims, more: str = "") -> None:
+    """Write the claims as Markdown pages for MkDocs with Material, sources as footnotes; `more` goes to mkdocs.yml."""
     docs = folder / "docs"
     (docs / "claims").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(MKDOCS + ("" if searched else "plugins: []\n"), "utf-8")
+    (folder / "mkdocs.yml").write_text(MKDOCS + more, "utf-8")
     lines = ["# The Invented Desk", ""]
     for claim_id, fields in claims:
         lines.append(f"- [{fields['headline']}](claims/{claim_id}.md)")
@@ -54,9 +55,14 @@ def write_bare_hugo(folder: Path, claims: Claims) -> None:
         (pages / f"{claim_id}.md").write_text(f"---\n{head}---\n\n{_footnoted(fields)}", "utf-8")
 
 
-def write_full_hugo(folder: Path, claims: Claims) -> None:
-    """Write the claims for Hugo with templates that do the work of ours: fields in the head, prose as Markdown."""
+def write_full_hugo(folder: Path, claims: Claims, *, related: bool) -> None:
+    """Write the claims for Hugo with templates that do the work of ours: fields in the head, prose as Markdown.
+
+    `related` has Hugo find what is related to each claim, where the templates otherwise name the newest of its topic.
+    """
     shutil.copytree(HERE / "hugo" / "full", folder)
+    if related:
+        shutil.copytree(HERE / "hugo" / "related", folder, dirs_exist_ok=True)
     pages = folder / "content" / "claims"
     pages.mkdir(parents=True)
     (folder / "data").mkdir()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from factpress.markdown import BRACKET, Bracket, bracket, parse
 from factpress.models.claim import Claim
@@ -103,12 +103,12 @@ def _brackets(fields: _Fields) -> tuple[tuple[str, Bracket], ...]:
 
 
 # Without these a Markdown text has no code, escape, address or link, so that every bracket is what it seems.
-_MAY_HIDE_BRACKETS = re.compile(r"[`\\<\t]|\][(:]|~~~| {4}")
+_MAY_HIDE_BRACKETS: Final = ("`", "\\", "<", "\t", "](", "]:", "~~~", "    ")
 
 
 @lru_cache(maxsize=64)
 def _brackets_in(text: str, is_markdown: bool) -> tuple[Bracket, ...]:
-    if is_markdown and not _MAY_HIDE_BRACKETS.search(text):
+    if not any(sign in text for sign in (_MAY_HIDE_BRACKETS if is_markdown else "\\")):
         return tuple(bracket(found) for found in BRACKET.findall(text))
     values = (value for _, value in parse(text)) if is_markdown else pieces_of_line(text)
     return tuple(value for value in values if isinstance(value, Bracket))

@@ -246,7 +246,7 @@ class Reader:
         )
 
     def _model(self, model: type[M], data: Any, path: str, base: Path) -> M | None:
-        said = _without_nothing(data)
+        said = {name: value for name, value in data.items() if value is not None} if isinstance(data, dict) else data
         try:
             return model.model_validate(said)
         except ValidationError as error:
@@ -273,12 +273,3 @@ def _drop(data: Any, path: tuple[int | str, ...]) -> None:
     for part in path[:-1]:
         data = data[part]
     del data[path[-1]]
-
-
-def _without_nothing(data: Any) -> Any:
-    """Return the data without the fields and list entries that say nothing."""
-    if isinstance(data, dict):
-        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
-    if isinstance(data, list):
-        return [_without_nothing(value) for value in data if value is not None]
-    return data

@@ -170,7 +170,8 @@ def read_yaml(text: str, path: str, marks: dict[Path, Place] | None = None) -> N
 
     `marks`, where given, is filled with the place of each field. Raises Unreadable with the first thing that
     keeps the text from being read. YAML 1.2 in spirit: no scalar is ever a number, a date or a boolean. What
-    says nothing in a list is left out and not counted.
+    says nothing in a list is left out and not counted, and so are fields that say nothing, but for those of
+    the outermost mapping: there a name alone may count, like that of a topic.
     """
     try:
         return _node(text, path, marks)
@@ -233,6 +234,7 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
     key: str | None = None
     here: Path = ()
     around: list[tuple[Any, Path]] = []
+    empty: list[tuple[dict[str, Any], str]] = []
     parser = yaml.CBaseLoader(text)
     next_event: Callable[[], Any] = parser.get_event
     try:
@@ -282,6 +284,8 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
             inner = here
             if is_mapping:
                 node[key] = value
+                if value is None and len(around) > 1:
+                    empty.append((node, key or ""))
                 inner = (*here, key or "")
                 key = None
             elif node is root:
@@ -294,6 +298,9 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
             if kind is not yaml.ScalarEvent:
                 around.append((node, here))
                 node, here = value, inner
+        # Not before the end, for their names may stand only once all the same.
+        for mapping, name in empty:
+            del mapping[name]
         return root[0] if root else None
     finally:
         parser.dispose()

@@ -210,7 +210,9 @@ class Claim(Model):
         """A text that differs where anything does that search looks through, narrows by or shows."""
         texts = (self.summary, self.body, self.what_we_know, self.analysis, self.conclusion, self.verdict_reason)
         shown = (self.claim, self.headline, self.claimant, self.variants, self.verdict, self.lang)
-        return digest(repr((texts, shown, self.topics, self.cited_publishers, self.published and self.published.text)))
+        return digest(
+            orjson.dumps((texts, shown, self.topics, self.cited_publishers, self.published and self.published.text))
+        )
 
     @property
     def shown_corrections(self) -> tuple[Correction, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Annotated
 from urllib.parse import quote, urlsplit
@@ -84,6 +85,7 @@ def as_uri(address: str) -> str:
     return f"{parts.scheme}://{host}" + quote(rest, safe="/?#%:@!$&'()*+,;=-._~")
 
 
+@lru_cache(maxsize=64)  # a claim's gist and traits ask for the same addresses in a row
 def place_of(address: str) -> str:
     """Return a digest of an address without what addresses of one page differ in.
 
