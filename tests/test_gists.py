@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.gists import FORM, ForeignGists, Gist, from_bytes, read_and_check, to_bytes
 from factpress.known import Known
 from factpress.loading import load_corpus
+from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules.register import Setting
 from factpress.texts import Text
@@ -50,7 +53,11 @@ TEXTS = (
 
 def test_a_file_gives_claim_and_problems() -> None:
     """The claim, what is wrong with it in itself, and where its authors' links lead."""
-    (read,) = read_and_check([TEXTS[1]], make_corpus(), SETTING, lambda claim, registries: (claim, registries.claims))
+
+    def take(claims: Sequence[Claim], registries: Corpus) -> dict[str, Any]:
+        return {claim.id: (claim, registries.claims) for claim in claims}
+
+    (read,) = read_and_check([TEXTS[1]], make_corpus(), SETTING, take)
     claim, others = read.extract
     assert others == ()
     assert claim == load_corpus([TEXTS[1]]).corpus.claims[0]

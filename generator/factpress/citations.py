@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from factpress.markdown import BRACKET, Bracket, bracket, parse
 from factpress.models.claim import Claim
 
+_BRACKETS = re.compile(f"({BRACKET.pattern})")
 _IN_LINE = re.compile(rf"\\(?P<escaped>\[@)|(?P<bracket>{BRACKET.pattern})")
 
 
@@ -55,8 +56,16 @@ def numbered(claim: Claim) -> Mapping[str, int]:
     return {source: number for number, source in enumerate(order, 1)}
 
 
-def pieces_of_line(text: str) -> Iterator[str | Bracket]:
-    """Yield a one-line text in pieces: texts, and the brackets that cite between them."""
+def pieces_of_line(text: str) -> Iterable[str | Bracket]:
+    """Return a one-line text in pieces: texts, and the brackets that cite between them."""
+    if "\\" in text:
+        return _pieces(text)
+    pieces: list[Any] = _BRACKETS.split(text)
+    pieces[1::2] = map(bracket, pieces[1::2])
+    return pieces
+
+
+def _pieces(text: str) -> Iterator[str | Bracket]:
     position = 0
     for match in _IN_LINE.finditer(text):
         if match["escaped"]:

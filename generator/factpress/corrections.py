@@ -50,6 +50,8 @@ def public_corrections(corpus: Corpus) -> tuple[PublicCorrection, ...]:
 
 def corrected_on(claim: Claim) -> Day | None:
     """Return the day of the newest correction that is not a typo, a retraction included."""
+    if not (claim.corrections or claim.retraction):
+        return None
     days = [correction.date for correction in claim.shown_corrections]
     if claim.retraction:
         days.append(claim.retraction.date)

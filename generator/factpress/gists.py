@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +14,7 @@ from factpress.inner_links import Insides
 from factpress.known import Known
 from factpress.loading import placed
 from factpress.models.claim import Claim, gist_key_of
-from factpress.parsing import read_claim
+from factpress.parsing import ReadClaim, read_claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
 from factpress.rules.dates import TOO_EARLY
@@ -57,35 +57,45 @@ class Read(NamedTuple):
     """What else was taken from the claim; None where it couldn't be read or has an error."""
 
 
-Extractor = Callable[[Claim, Corpus], Any]
-"""Takes something from a whole claim and the registries, in whatever process it was read."""
+Extractor = Callable[[Sequence[Claim], Corpus], Mapping[str, Any]]
+"""Takes something from whole claims and the registries, by the claims' ids, in whatever process they were read."""
 
 
-def take_nothing(claim: Claim, registries: Corpus) -> None:
+def take_nothing(_claims: Sequence[Claim], _registries: Corpus) -> Mapping[str, Any]:
     """Take nothing else."""
+    return {}
 
 
 def read_and_check(
     texts: Iterable[Text], registries: Corpus, setting: Setting, extract: Extractor = take_nothing
 ) -> list[Read]:
-    """Return what some claims' files give by themselves; `registries` is the corpus without claims."""
-    return [_read(text, registries, setting, extract) for text in texts]
+    """Return what some claims' files give by themselves; `registries` is the corpus without claims.
+
+    Each step is taken for all before the next one, for a processor that stays with what it does is a sixth faster.
+    """
+    files = [text.read() for text in texts]
+    claims = [read_claim(file) for file in files]
+    problems = [[*one.problems, *(check_claim(one.claim, registries, setting) if one.claim else ())] for one in claims]
+    found = [tuple(placed(some, {file.path: file})) for file, some in zip(files, problems, strict=True)]
+    read = [_gist(*one, setting) for one in zip(files, claims, found, strict=True)]
+    sound = [one.claim for one, some in zip(claims, found, strict=True) if one.claim and not _has_error(some)]
+    extracts = extract(sound, registries)
+    return [
+        Read(gist, extracts.get(one.claim.id) if one.claim else None) for gist, one in zip(read, claims, strict=True)
+    ]
 
 
-def _read(text: Text, registries: Corpus, setting: Setting, extract: Extractor) -> Read:
-    text = text.read()
-    read = read_claim(text)
-    problems = [*read.problems, *(check_claim(read.claim, registries, setting) if read.claim else ())]
-    found = tuple(placed(problems, {text.path: text}))
-    digested = digest(text.raw, text.refused)
-    claim = read.claim
-    if claim is None:
-        return Read(Gist(text.path, digested, found, None, read.unread))
-    leads = tuple(sorted(Insides(setting.site).authored_targets(claim)))
-    known = claim.gist
-    gist = Gist(text.path, digested, found, Known.of(known), gist_key_of(known), leads)
-    broken = any(problem.severity is Severity.ERROR for problem in found)
-    return Read(gist, None if broken else extract(claim, registries))
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _gist(file: Text, read: ReadClaim, problems: tuple[Problem, ...], setting: Setting) -> Gist:
+    digested = digest(file.raw, file.refused)
+    if read.claim is None:
+        return Gist(file.path, digested, problems, None, read.unread)
+    known = read.claim.gist
+    leads = tuple(sorted(Insides(setting.site).authored_targets(read.claim)))
+    return Gist(file.path, digested, problems, Known.of(known), gist_key_of(known), leads)
 
 
 class ForeignGists(ValueError):

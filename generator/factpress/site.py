@@ -43,7 +43,7 @@ class Part:
     """A text that differs where anything does that the files are made of."""
     make: Callable[[], Iterable[File]]
     is_large: bool = False
-    """Whether it takes as long as hundreds of pages."""
+    """Whether it takes as long, or as much memory, as hundreds of pages."""
 
 
 Suggested = Mapping[str, Sequence[Claim]]

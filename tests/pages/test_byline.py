@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factpress.pages.byline import byline, claimants
-from factpress.pages.evidence import Name
+from factpress.pages.names import Name
 from tests.making import make_claim, make_corpus
 
 

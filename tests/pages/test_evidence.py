@@ -10,12 +10,12 @@ from factpress.models.parts import SourceKind, Stance
 from factpress.pages.evidence import (
     SOURCE_KINDS,
     STANCES,
-    Name,
     event_views,
     reference,
     sightings,
     source_views,
 )
+from factpress.pages.names import Name
 from tests.making import make_claim, make_corpus
 
 

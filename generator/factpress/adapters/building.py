@@ -175,7 +175,8 @@ def _media(folder: Path, paths: Iterable[str]) -> Iterator[Part]:
     for path in paths:
         raw, refused = read_regular(folder / path, MAX_MEDIA)
         if not refused:
-            yield Part(f"media/{path}", digest(raw), partial(_medium, folder / path, f"media/{path}"))
+            make = partial(_medium, folder / path, f"media/{path}")
+            yield Part(f"media/{path}", digest(raw), make, is_large=True)
 
 
 def _medium(place: Path, path: str) -> Iterator[File]:

@@ -162,7 +162,7 @@ def _write_edition(
     if known.name and before.made_of == around and mapped == _mapped(known.bundles):
         bundles[""] = before
     else:
-        made.append(_make(spare, folder, Part("", "", partial(last, mapped))))
+        made += _make_chunk(spare, folder, [Part("", "", partial(last, mapped))])
         bundles[""] = Bundle(around, {"": made[-1].entry})
     paths = _each_once(bundles.values())
     changed_paths = {path for one in made for path in one.changed}
@@ -260,22 +260,26 @@ def _all_made(spare: Path, folder: Path, parts: Sequence[Part], spread: Spread) 
     order = sorted(range(len(parts)), key=lambda place: not parts[place].is_large)
     large = sum(part.is_large for part in parts)
     chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], CHUNK)]
-    made = spread([partial(_make_chunk, spare, folder, [parts[place] for place in chunk]) for chunk in chunks])
+    last = folder if folder.exists() else None
+    made = spread([partial(_make_chunk, spare, last, [parts[place] for place in chunk]) for chunk in chunks])
     by_place = dict(zip(order, chain.from_iterable(made), strict=True))
     return [by_place[place] for place in range(len(parts))]
 
 
-def _make_chunk(spare: Path, folder: Path, parts: Iterable[Part]) -> list[_Made]:
-    return [_make(spare, folder, part) for part in parts]
+def _make_chunk(spare: Path, last: Path | None, parts: Iterable[Part]) -> list[_Made]:
+    # All are made before the first is written: a processor is faster where it stays with what it does.
+    made = [(part, list(part.make())) for part in parts]
+    return [_put(spare, last, part.made_of, files) for part, files in made]
 
 
-def _make(spare: Path, folder: Path, part: Part) -> _Made:
+def _put(spare: Path, last: Path | None, made_of: str, files: Iterable[File]) -> _Made:
+    """Write the files of a part; of the last site, where there is one, equal files are taken over."""
     paths, mapped, changed = [], [], []
-    for file in part.make():
+    for file in files:
         paths.append(file.path)
         if file.mapped:
             mapped.append(file.mapped)
-        if not is_taken_over(folder, spare, file):
+        if last is None or not is_taken_over(last, spare, file):
             changed.append(file.path)
             put(spare, file)
-    return _Made(Entry(part.made_of, paths, mapped), changed)
+    return _Made(Entry(made_of, paths, mapped), changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -85,8 +85,14 @@ def check_and_extract(
     return checked, Extracts(checked.extracts, spool.get)
 
 
-def _extract(spool: Spool, site: Site, templates: Templates, claim: Claim, registries: Corpus) -> Extract | None:
-    if not claim.is_listed:
-        return None
-    galley = set_claim(claim, registries, site, templates)
-    return Extract.put(spool, galley, content_of(claim), traits_of(claim, registries))
+def _extract(
+    spool: Spool, site: Site, templates: Templates, claims: Iterable[Claim], registries: Corpus
+) -> dict[str, Extract]:
+    listed = [claim for claim in claims if claim.is_listed]
+    galleys = [set_claim(claim, registries, site, templates) for claim in listed]
+    contents = [content_of(claim) for claim in listed]
+    traits = [traits_of(claim, registries) for claim in listed]
+    return {
+        claim.id: Extract.put(spool, galley, content, found)
+        for claim, galley, content, found in zip(listed, galleys, contents, traits, strict=True)
+    }

@@ -11,7 +11,7 @@ from factpress import corrections
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.models.claim import Claim
 from factpress.pages.dates import as_time, shown
-from factpress.pages.evidence import Name
+from factpress.pages.names import Name
 from factpress.pages.people import UNKNOWN_NAME
 
 

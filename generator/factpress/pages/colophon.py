@@ -11,7 +11,7 @@ from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.models.text import as_uri
 from factpress.pages.dates import as_time
-from factpress.pages.evidence import Name
+from factpress.pages.names import Name
 from factpress.pages.notices import Neighbour, neighbour
 
 BRANCH = "main"

@@ -13,6 +13,7 @@ from factpress.models.dates import PartialDate
 from factpress.models.parts import Appearance, Media, Source, SourceKind, Stance
 from factpress.models.text import as_uri
 from factpress.pages.dates import as_time
+from factpress.pages.names import Name
 
 SOURCE_KINDS: Mapping[SourceKind, str] = {
     SourceKind.PRIMARY: "Primary source",
@@ -34,16 +35,6 @@ STANCES: Mapping[Stance, str] = {
     Stance.MIXED: "Supports it in part",
     Stance.CONTEXT: "Context",
 }
-
-
-class Name(NamedTuple):
-    """A name that may lead to a page of the site."""
-
-    name: str
-    path: str = ""
-    """From the site's root; empty for a name alone."""
-    role: str = ""
-    """What stands beside it; or empty."""
 
 
 class Reference(NamedTuple):
@@ -86,8 +77,8 @@ class SourceView(NamedTuple):
     via: str
     interest: str
     note: str
-    uses: tuple[str, ...]
-    """The anchors of its citations on the page."""
+    uses: tuple[tuple[int, str], ...]
+    """The anchors of its citations on the page, numbered."""
 
 
 class EventView(NamedTuple):
@@ -128,7 +119,7 @@ def source_views(
             via=source.via or "",
             interest=source.interest or "",
             note=source.note or "",
-            uses=uses.get(source.id, ()),
+            uses=tuple(enumerate(uses.get(source.id, ()), 1)),
         )
         for source in sorted(claim.sources, key=lambda source: numbers[source.id])
     )

@@ -20,7 +20,8 @@ from factpress.pages.byline import byline, claimants, people
 from factpress.pages.claim_head import claim_head, description
 from factpress.pages.colophon import colophon
 from factpress.pages.dates import as_time
-from factpress.pages.evidence import Name, Reference, event_views, media_views, reference, sightings, source_views
+from factpress.pages.evidence import Reference, event_views, media_views, reference, sightings, source_views
+from factpress.pages.names import Name
 from factpress.pages.notices import lang_attribute
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import VerdictView, verdict_views

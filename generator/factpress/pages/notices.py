@@ -12,7 +12,7 @@ from factpress.models.claim import Claim
 from factpress.models.parts import Correction, CorrectionKind, RelationKind, Status
 from factpress.models.site import claim_path
 from factpress.pages.dates import as_time, shown
-from factpress.pages.evidence import Name
+from factpress.pages.names import Name
 from factpress.pages.verdicts import VerdictView, verdict_views
 from factpress.relations import LABELS, Related
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from factpress.digests import digest
+from factpress.pages.names import in_a_row, linked
 
 
 class _Code(CodeGenerator):
@@ -53,6 +55,8 @@ class Templates:
             auto_reload=False,
             bytecode_cache=compiled,
         )
+        self._template = cache(self._environment.get_template)
+        self._environment.filters |= {"linked": linked, "in_a_row": in_a_row}
 
     def compile(self, names: Iterable[str] | None = None) -> None:
         """Compile some templates, or all, so that processes forked later needn't.
@@ -64,7 +68,7 @@ class Templates:
 
     def render(self, name: str, /, **values: object) -> Markup:
         """Return the HTML of a template filled with values."""
-        template = self._environment.get_template(name)
+        template = self._template(name)
         # As Template.render does it, but for a view of all globals that it has to walk through for each page.
         context = Context(self._environment, {**self._environment.globals, **values}, name, template.blocks)
         return Markup("".join(template.root_render_func(context)))  # noqa: S704 - see above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -310,4 +311,9 @@ def _is_kept(found: Source | Appearance) -> bool:
 
 def _is_at(address: str, hosts: frozenset[str]) -> bool:
     """Return whether an address lies at one of some hosts, or below it; each of them has two parts."""
-    return ".".join(host_of(address).rsplit(".", 2)[-2:]) in hosts
+    return _domain_of(address) in hosts
+
+
+@lru_cache(maxsize=64)  # two rules ask about the addresses of one claim
+def _domain_of(address: str) -> str:
+    return ".".join(host_of(address).rsplit(".", 2)[-2:])
