@@ -114,11 +114,12 @@ class Reader:
 
     def claim(self, text: Text) -> Iterator[Claim]:
         """Yield the claim of a file, if it can be read."""
-        stem = PurePosixPath(text.path).stem
+        place = PurePosixPath(text.path)
+        stem = place.stem
         if text.refused:
             self.refuse(text, stem)
             return
-        named = self._is_well_named(text.path)
+        named = self._is_well_named(place)
         data = self._read(text, stem)
         if data is None:
             return
@@ -140,10 +141,10 @@ class Reader:
         else:
             self.unread.add(stem)
 
-    def _is_well_named(self, path: str) -> bool:
-        name = PurePosixPath(path).name
+    def _is_well_named(self, place: PurePosixPath) -> bool:
+        name = place.name
         stem = name.removesuffix(".yml")
-        location = Location(path)
+        location = Location(str(place))
         if stem == name:
             self.problems.append(WRONG_NAME.broken(location, f"the file's name must end in .yml; found {quoted(name)}"))
         elif stem in RESERVED_IDS:

@@ -281,20 +281,18 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
                 continue
             if event.anchor is not None or event.tag is not None:
                 _refuse_name(event, refuse)
-            inner = here
+            # Of a scalar marks alone ask for the path.
+            if marks is not None or kind is not yaml.ScalarEvent:
+                inner = (*here, key or "") if is_mapping else here if node is root else (*here, len(node))
+                if marks is not None and (is_mapping or node is root or value is not None):
+                    marks.setdefault(inner, place())
             if is_mapping:
                 node[key] = value
                 if value is None and len(around) > 1:
                     empty.append((node, key or ""))
-                inner = (*here, key or "")
                 key = None
-            elif node is root:
-                root.append(value)
-            elif value is not None:
-                inner = (*here, len(node))
+            elif value is not None or node is root:
                 node.append(value)
-            if marks is not None:
-                marks.setdefault(inner, place())
             if kind is not yaml.ScalarEvent:
                 around.append((node, here))
                 node, here = value, inner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, tzinfo
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
@@ -43,9 +43,14 @@ class _Written:
         if isinstance(value, cls):
             return value
         try:
-            return cls(value.strip())
+            return cls._of(value.strip())
         except ValueError as error:
             raise PydanticCustomError(cls.error, "{reason}", {"reason": str(error)}) from None
+
+    @classmethod
+    @lru_cache(maxsize=4096)  # an archive names the same days again and again
+    def _of(cls, text: str) -> Self:
+        return cls(text)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -68,7 +73,7 @@ class _Written:
 class PartialDate(_Written):
     """A date at the precision it is known: a year, a month or a day (ISO 8601 calendar dates, reduced precision)."""
 
-    __slots__ = ("day", "month", "year")
+    __slots__ = ("day", "first", "month", "year")
     error = "partial_date"
     schema = r"^\d{4}(-\d{2}(-\d{2})?)?$"
     pattern = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -79,18 +84,14 @@ class PartialDate(_Written):
             raise ValueError("must be a date: 2025-03-27, 2025-03 or 2025")
         year, month, day = match.groups()
         try:
-            date(int(year), int(month or 1), int(day or 1))
+            self.first = date(int(year), int(month or 1), int(day or 1))
+            """The earliest day it can mean."""
         except ValueError:
             raise ValueError("must be a day that the calendar has") from None
         super().__init__(text)
         self.year = int(year)
         self.month = int(month) if month else None
         self.day = int(day) if day else None
-
-    @property
-    def first(self) -> date:
-        """The earliest day it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:
@@ -157,7 +158,11 @@ class Published(_Written):
 def _day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = value.strip()
+    return _day_of(value.strip())
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return date.fromisoformat(text)
