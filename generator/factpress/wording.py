@@ -46,7 +46,7 @@ def words_of(text: str) -> tuple[str, ...]:
     if plain.isascii():
         words = _ASCII_WORD.findall(plain)
     else:
-        words = list(_special_words(plain)) if _SPECIAL.search(plain) else _WORD.findall(plain)
+        words = list(_special_words(plain)) if re.search(_SPECIAL, plain) else _WORD.findall(plain)
     return tuple(_with_numbers(words) if digits or not _NUMERIC.isdisjoint(words) else words)
 
 
@@ -62,13 +62,14 @@ _WORD, _ASCII_WORD = (
 )
 _UNSPACED: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _VOWEL_SIGNS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0981-\u0df3"
-_SPECIAL = re.compile(f"[{_UNSPACED}{_VOWEL_SIGNS}]")
-_SPECIAL_WORD = re.compile(rf"([{_UNSPACED}]+)|\d+(?:[.,]\d+)?|(?:(?![{_UNSPACED}])[^\W\d_]|[{_VOWEL_SIGNS}])+")
+# Compiled when they are needed, for that takes a while.
+_SPECIAL: Final = f"[{_UNSPACED}{_VOWEL_SIGNS}]"
+_SPECIAL_WORD: Final = rf"([{_UNSPACED}]+)|\d+(?:[.,]\d+)?|(?:(?![{_UNSPACED}])[^\W\d_]|[{_VOWEL_SIGNS}])+"
 
 
 def _special_words(plain: str) -> Iterator[str]:
     """Yield the words of a text in which blanks don't part words, or vowel signs count as no letters."""
-    for found in _SPECIAL_WORD.finditer(plain):
+    for found in re.finditer(_SPECIAL_WORD, plain):
         if unspaced := found[1]:
             yield from (unspaced[at : at + 2] for at in range(max(1, len(unspaced) - 1)))
         else:

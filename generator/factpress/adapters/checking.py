@@ -35,7 +35,7 @@ from factpress.rules.terms import today
 from factpress.spreading import in_chunks
 from factpress.texts import Text, is_claim
 
-CHUNK: Final = 50
+CHUNK: Final = 25
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
 _CORPUS_KEPT: Final = "corpus"
 
