@@ -77,7 +77,7 @@ def _pieces(text: str) -> Iterator[str | Bracket]:
     yield text[position:]
 
 
-@lru_cache(maxsize=64)  # page, card, structured data and exports ask for the same line
+@lru_cache(maxsize=512)  # page, card, structured data and exports ask for the same line
 def without_citations(text: str) -> str:
     """Return a one-line text as it is read where there is no list of sources: in feeds, cards and search."""
     if "[@" not in text:
@@ -100,13 +100,13 @@ def _citing(claim: Claim) -> _Fields:
     return tuple([found for found in citing_fields(claim) if "[@" in found[1]])
 
 
-# Several rules and the page ask about one claim in a row.
-@lru_cache(maxsize=16)
+# Several rules and the page ask about each of some claims.
+@lru_cache(maxsize=128)
 def _citations(fields: _Fields) -> tuple[Citation, ...]:
     return tuple([Citation(field, source) for field, found in _brackets(fields) for source in found.sources])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _brackets(fields: _Fields) -> tuple[tuple[str, Bracket], ...]:
     return tuple([(field, found) for field, text, is_markdown in fields for found in _brackets_in(text, is_markdown)])
 
@@ -115,7 +115,7 @@ def _brackets(fields: _Fields) -> tuple[tuple[str, Bracket], ...]:
 _MAY_HIDE_BRACKETS: Final = ("`", "\\", "<", "\t", "](", "]:", "~~~", "    ")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _brackets_in(text: str, is_markdown: bool) -> tuple[Bracket, ...]:
     if not any(sign in text for sign in (_MAY_HIDE_BRACKETS if is_markdown else "\\")):
         return tuple(bracket(found) for found in BRACKET.findall(text))

@@ -64,9 +64,9 @@ def bracket(text: str) -> Bracket:
     return Bracket(text, tuple(_SOURCE.findall(text)) if _CITATION.fullmatch(text) else ())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def parse(text: str) -> tuple[Event, ...]:
-    """Return the events of a Markdown text; the last texts are remembered, as many ask for one in a row.
+    """Return the events of a Markdown text; the last texts are remembered, for each is asked for several times.
 
     A citation in a code span, code block, address or after a backslash is text, as CommonMark would have it.
     Raw HTML doesn't exist: every `<` that opens no autolink is a character. Both are held back from the

@@ -85,7 +85,7 @@ def as_uri(address: str) -> str:
     return f"{parts.scheme}://{host}" + quote(rest, safe="/?#%:@!$&'()*+,;=-._~")
 
 
-@lru_cache(maxsize=64)  # a claim's gist and traits ask for the same addresses in a row
+@lru_cache(maxsize=1024)  # the gists and the traits of some claims ask for the same addresses
 def place_of(address: str) -> str:
     """Return a digest of an address without what addresses of one page differ in.
 
