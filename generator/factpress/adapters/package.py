@@ -14,7 +14,7 @@ from factpress.digests import digest
 _PACKAGE = Path(factpress.__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parents[1]
 _LIBRARIES: Final = (
-    *("jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "orjson", "pagefind-bin"),
+    *("idna", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "orjson", "pagefind-bin"),
     *("pydantic", "pygments", "pymdown-extensions", "pyromark", "pyyaml", "tantivy"),
 )
 

@@ -70,19 +70,30 @@ _WRITTEN_OUT = re.compile(r"[a-z]+://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9/?#%:@!$&'()*+
 def as_uri(address: str) -> str:
     """Return an address as it is written out: whatever RFC 3986 doesn't allow is percent-encoded.
 
-    The host is encoded by IDNA where it can be, so that a feed reader that knows no other script can follow it.
+    The host is encoded as browsers do it (UTS #46, IDNA 2008), so that a feed reader that knows no other script can
+    follow it.
     """
     if _WRITTEN_OUT(address):
         return address
     parts = urlsplit(address)
-    host = parts.netloc
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            host = quote(host, safe=":")
+    name, colon, port = parts.netloc.partition(":")
+    host = parts.netloc if name.isascii() else _ascii_name(name) + colon + port
     rest = address[address.index(parts.netloc) + len(parts.netloc) :]
     return f"{parts.scheme}://{host}" + quote(rest, safe="/?#%:@!$&'()*+,;=-._~")
+
+
+def _ascii_name(name: str) -> str:
+    # Imported where it is needed: few hosts have such a name.
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except UnicodeError:
+        pass
+    try:
+        return name.encode("idna").decode("ascii")  # symbols, which IDNA 2008 has no more, and browsers have
+    except UnicodeError:
+        return quote(name)
 
 
 @lru_cache(maxsize=1024)  # the gists and the traits of some claims ask for the same addresses
