@@ -58,8 +58,9 @@ def main(claims: int) -> None:
     for room, name, words in (
         (gists, "read_claim", "YAML and models"),
         (gists, "check_claim", "rules"),
-        (gists, "_read", "gists, and putting aside"),
+        (gists, "_gist", "gists"),
         (extracts, "set_claim", "galleys"),
+        (extracts.Extract, "put", "putting aside"),
         (extracts, "traits_of", "traits"),
         (frames, "_render", "MkDocs: hand-written pages and shells"),
         (suggestions, "_likeness", "suggestions"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from factpress import gists, known
+from factpress.adapters import checking
 from factpress.adapters.checking import Checked, Memory, check_folder
 from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
@@ -244,6 +246,23 @@ def test_a_memory_finds_the_same(folder: Path, read: list[str]) -> None:
         warm = check_folder(folder, now, memory)
         assert set(wrong) <= {*read, "torn"} if names is None else sorted(read) == sorted(names)
         assert_alike(warm, cold(folder, now))
+
+
+def test_a_file_is_read_again_as_long_as_its_times_may_not_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two writes fall into one tick of the file system's clock, and are as long, the second one is seen, too."""
+    place = tmp_path / "ferry.yml"
+    place.write_bytes(b"claim: one")
+    memory, state = Memory(), place.lstat()
+    monkeypatch.setattr(os, "lstat", lambda _place: state)
+    assert memory.text_at("ferry.yml", str(place)).raw == b"claim: one"
+    place.write_bytes(b"claim: two")
+    assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"
+    monkeypatch.setattr(checking, "_TICK", -1)
+    assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"
+    place.write_bytes(b"claim: six")
+    assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"
 
 
 def test_what_is_kept_depends_on_nothing_else(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -38,6 +39,8 @@ from factpress.texts import Text, is_claim
 CHUNK: Final = 25
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
 _CORPUS_KEPT: Final = "corpus"
+_TICK: Final = 2_000_000_000
+"""Nanoseconds in which a file may be written twice without its times telling; some file systems count by seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,18 @@ class Memory:
 
     def text_at(self, path: str, place: str) -> Text:
         """Return what `read_text` does; what is still the same file, last changed as it was, isn't read again."""
+        # Looked at before it is read: what changes in between is read again the next time.
+        now = time.time_ns()
         try:
             state = os.lstat(place)
         except OSError:
             return read_text(path, place)
         stamp = (state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-        known = self._files.get(place)
+        known = self._files.pop(place, None)
         if known is None or known[0] != stamp:
-            # Looked at before it is read: what changes in between is read again the next time.
-            known = self._files[place] = (stamp, read_text(path, place))
+            known = stamp, read_text(path, place)
+        if now - max(state.st_mtime_ns, state.st_ctime_ns) > _TICK:
+            self._files[place] = known
         return known[1]
 
 
