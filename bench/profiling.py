@@ -56,10 +56,10 @@ def main(claims: int) -> None:
     building.index_parts = lambda _: iter(())
     extracts.content_of = lambda _: ""
     for room, name, words in (
-        (gists, "read_claim", "YAML and models"),
+        (gists, "read_claims", "YAML and models"),
         (gists, "check_claim", "rules"),
         (gists, "_gist", "gists"),
-        (extracts, "set_claim", "galleys"),
+        (extracts, "set_claims", "galleys"),
         (extracts.Extract, "put", "putting aside"),
         (extracts, "traits_of", "traits"),
         (frames, "_render", "MkDocs: hand-written pages and shells"),

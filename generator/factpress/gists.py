@@ -14,7 +14,7 @@ from factpress.inner_links import Insides
 from factpress.known import Known
 from factpress.loading import placed
 from factpress.models.claim import Claim, gist_key_of
-from factpress.parsing import ReadClaim, read_claim
+from factpress.parsing import ReadClaim, read_claims
 from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim
 from factpress.rules.dates import TOO_EARLY
@@ -74,7 +74,7 @@ def read_and_check(
     Each step is taken for all before the next one, for a processor that stays with what it does is a sixth faster.
     """
     files = [text.read() for text in texts]
-    claims = [read_claim(file) for file in files]
+    claims = read_claims(files)
     problems = [[*one.problems, *(check_claim(one.claim, registries, setting) if one.claim else ())] for one in claims]
     found = [tuple(placed(some, {file.path: file})) for file, some in zip(files, problems, strict=True)]
     read = [_gist(*one, setting) for one in zip(files, claims, found, strict=True)]

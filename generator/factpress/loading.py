@@ -10,7 +10,7 @@ from typing import Any
 
 from factpress.corpus import Corpus
 from factpress.models.publication import Publication
-from factpress.parsing import LISTS, NEEDED_FILE, REGISTRIES, Reader, read_claim
+from factpress.parsing import LISTS, NEEDED_FILE, REGISTRIES, Reader, read_claims
 from factpress.problems import Location, Problem, in_order
 from factpress.reading import Path, Place, Unreadable, decoded, read_yaml
 from factpress.texts import ROOT, Text, is_claim
@@ -55,7 +55,7 @@ def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterabl
     All problems of all files are found in one run; a file with a problem is left out and hides no other.
     """
     loaded = load_registries(texts, media, pages)
-    read = [read_claim(loaded.texts[path]) for path in sorted(loaded.texts) if is_claim(path)]
+    read = read_claims(loaded.texts[path] for path in sorted(loaded.texts) if is_claim(path))
     corpus = replace(
         loaded.corpus,
         claims=tuple(one.claim for one in read if one.claim),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeVar
@@ -86,9 +86,19 @@ class ReadClaim:
 
 def read_claim(text: Text) -> ReadClaim:
     """Return the claim that a file holds, if it can be read, and everything that is wrong with its form."""
-    reader = Reader()
-    claim = next(reader.claim(text.read()), None)
-    return ReadClaim(claim, reader.problems, next(iter(reader.unread), ""))
+    (read,) = read_claims([text])
+    return read
+
+
+def read_claims(texts: Iterable[Text]) -> list[ReadClaim]:
+    """Return what `read_claim` does for each of some files; all are parsed before the first is validated."""
+    files = [(Reader(), text.read()) for text in texts]
+    parsed = [(reader, text, *reader.fields(text)) for reader, text in files]
+    claims = [
+        (reader, reader.claim(text, fields, named=named) if fields is not None else None)
+        for reader, text, fields, named in parsed
+    ]
+    return [ReadClaim(claim, reader.problems, next(iter(reader.unread), "")) for reader, claim in claims]
 
 
 class Reader:
@@ -112,20 +122,22 @@ class Reader:
         message = f"the file must be {', '.join(known)} or a claim; found {quoted(place.name)}"
         self.problems.append(UNKNOWN_FILE.broken(Location(text.path), message, did_you_mean(place.name, known)))
 
-    def claim(self, text: Text) -> Iterator[Claim]:
-        """Yield the claim of a file, if it can be read."""
+    def fields(self, text: Text) -> tuple[dict[str, Any] | None, bool]:
+        """Return the fields that a claim's file holds, None where it can't be read, and whether it is well named."""
         place = PurePosixPath(text.path)
-        stem = place.stem
         if text.refused:
-            self.refuse(text, stem)
-            return
+            self.refuse(text, place.stem)
+            return None, False
         named = self._is_well_named(place)
-        data = self._read(text, stem)
-        if data is None:
-            return
-        if not isinstance(data, dict):
-            self._wrong_top(text.path, stem, "fields like `claim:` and `verdict:`", data)
-            return
+        data = self._read(text, place.stem)
+        if data is not None and not isinstance(data, dict):
+            self._wrong_top(text.path, place.stem, "fields like `claim:` and `verdict:`", data)
+            return None, named
+        return data, named
+
+    def claim(self, text: Text, data: Mapping[str, Any], *, named: bool) -> Claim | None:
+        """Return the claim of a file that holds these fields, if they are a claim's and the file is well named."""
+        stem = PurePosixPath(text.path).stem
         own = [key for key in ("id", "path") if key in data]
         for key in own:
             self.problems.append(
@@ -137,9 +149,9 @@ class Reader:
             )
         claim = self._model(Claim, {**data, "id": stem if named else "unnamed", "path": text.path}, text.path, ())
         if claim is not None and named and not own:
-            yield claim
-        else:
-            self.unread.add(stem)
+            return claim
+        self.unread.add(stem)
+        return None
 
     def _is_well_named(self, place: PurePosixPath) -> bool:
         name = place.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
 from factpress.loading import load_corpus
 from factpress.models.claim import Claim
-from factpress.parsing import ReadClaim, read_claim
+from factpress.parsing import ReadClaim, read_claims
 from factpress.rules import check_corpus
 from factpress.rules.register import Setting
 from factpress.texts import Text
@@ -47,11 +47,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the claims whose files are read from here on."""
     names: list[str] = []
 
-    def noted(text: Text) -> ReadClaim:
-        names.append(Path(text.path).stem)
-        return read_claim(text)
+    def noted(texts: Sequence[Text]) -> list[ReadClaim]:
+        names.extend(Path(text.path).stem for text in texts)
+        return read_claims(texts)
 
-    monkeypatch.setattr(gists, "read_claim", noted)
+    monkeypatch.setattr(gists, "read_claims", noted)
     return names
 
 

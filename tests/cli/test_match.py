@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from factpress import gists, traits
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
-from factpress.parsing import ReadClaim, read_claim
+from factpress.parsing import ReadClaim, read_claims
 from factpress.texts import Text
 from factpress.traits import Traits, traits_of
 from tests.cli.running import call
@@ -78,11 +79,11 @@ def test_after_an_edit_little_is_read(tmp_path: Path, monkeypatch: pytest.Monkey
     assert call(folder, "build").exit_code == 0
     read: list[str] = []
 
-    def noted(text: Text) -> ReadClaim:
-        read.append(Path(text.path).stem)
-        return read_claim(text)
+    def noted(texts: Sequence[Text]) -> list[ReadClaim]:
+        read.extend(Path(text.path).stem for text in texts)
+        return read_claims(texts)
 
-    monkeypatch.setattr(gists, "read_claim", noted)
+    monkeypatch.setattr(gists, "read_claims", noted)
     made: list[str] = []
 
     def made_anew(claim: Claim, corpus: Corpus, before: Traits | None = None) -> Traits:

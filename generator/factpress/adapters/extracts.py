@@ -19,7 +19,7 @@ from factpress.adapters.spool import Place, Spool
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.models.site import Site
-from factpress.pages.galley import Galley, set_claim
+from factpress.pages.galley import Galley, set_claims
 from factpress.pages.templates import Templates
 from factpress.search import content_of
 from factpress.traits import Traits, traits_of
@@ -89,7 +89,7 @@ def _extract(
     spool: Spool, site: Site, templates: Templates, claims: Iterable[Claim], registries: Corpus
 ) -> dict[str, Extract]:
     listed = [claim for claim in claims if claim.is_listed]
-    galleys = [set_claim(claim, registries, site, templates) for claim in listed]
+    galleys = set_claims(listed, registries, site, templates)
     contents = [content_of(claim) for claim in listed]
     traits = [traits_of(claim, registries) for claim in listed]
     return {

@@ -5,9 +5,9 @@ A galley is what printers call text that is set and waits to be made up into a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 from markupsafe import Markup
@@ -96,8 +96,33 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
 
     Of the corpus it needs the registries alone, unless the claim is a translation or has one.
     """
-    address = claim_path(claim.id)
-    root = "../" * address.count("/")
+    (galley,) = set_claims([claim], corpus, site, templates)
+    return galley
+
+
+def set_claims(claims: Sequence[Claim], corpus: Corpus, site: Site, templates: Templates) -> list[Galley]:
+    """Return what `set_claim` does for each of some claims; all take a step before the first takes the next one."""
+    views = [_view(claim, corpus, templates) for claim in claims]
+    bodies = [templates.render("claim.html", **view) for view in views]
+    heads = [claim_head(claim, corpus, site, templates) for claim in claims]
+    made = zip(claims, views, bodies, heads, strict=True)
+    return [_galley(claim, corpus, view, body, head) for claim, view, body, head in made]
+
+
+def _galley(claim: Claim, corpus: Corpus, view: Mapping[str, Any], body: Markup, head: Markup) -> Galley:
+    numbers = view["numbers"]
+    return Galley(
+        str(body),
+        str(head),
+        description(claim, corpus),
+        tuple([anchor for anchor, part in view["parts"].items() if part]),
+        {named: numbers[named] for figure in claim.figures if (named := figure.source or "") in numbers},
+    )
+
+
+def _view(claim: Claim, corpus: Corpus, templates: Templates) -> dict[str, Any]:
+    """Return what `claim.html` prints, and the numbers of the sources."""
+    root = "../" * claim_path(claim.id).count("/")
     # The prose notes where a source is cited, so it comes in the order of the page and before the sources.
     prose = Prose(claim, corpus.media, root)
     numbers = prose.numbers
@@ -113,43 +138,35 @@ def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) ->
         )
         if text
     }
-    parts = {
-        "in-short": summary,
-        "media": media_views(claim),
-        **sections,
-        "response": _response(claim, numbers),
-        "timeline": event_views(claim, numbers),
-        "appearances": sightings(claim, corpus),
-        "sources": source_views(claim, corpus, numbers, prose.uses),
-        "corrections": _corrections(claim, corpus),
-        "about": colophon(claim, corpus),
-    }
     verdict = verdict_views(corpus).get(claim.verdict or "")
-    body = templates.render(
-        "claim.html",
-        root=root,
-        lang=lang_attribute(claim, corpus),
-        claim=claim,
-        byline=byline(claim, corpus),
-        label=LABELS[claim.kind],
-        claimants=claimants(claim, corpus),
-        claim_date=as_time(claim.claim_date) if claim.claim_date else "",
-        verdict=verdict,
-        verdict_line=_verdict_line(verdict, root, templates) if verdict else "",
-        reason=reason,
-        as_of=as_time(claim.as_of) if claim.as_of else "",
-        sections=tuple(sections.items()),
-        parts=parts,
-        headings=HEADINGS,
-        slots=SLOTS,
-    )
-    return Galley(
-        str(body),
-        str(claim_head(claim, corpus, site, templates)),
-        description(claim, corpus),
-        tuple([anchor for anchor, part in parts.items() if part]),
-        {named: numbers[named] for figure in claim.figures if (named := figure.source or "") in numbers},
-    )
+    return {
+        "root": root,
+        "lang": lang_attribute(claim, corpus),
+        "claim": claim,
+        "byline": byline(claim, corpus),
+        "label": LABELS[claim.kind],
+        "claimants": claimants(claim, corpus),
+        "claim_date": as_time(claim.claim_date) if claim.claim_date else "",
+        "verdict": verdict,
+        "verdict_line": _verdict_line(verdict, root, templates) if verdict else "",
+        "reason": reason,
+        "as_of": as_time(claim.as_of) if claim.as_of else "",
+        "numbers": numbers,
+        "sections": tuple(sections.items()),
+        "parts": {
+            "in-short": summary,
+            "media": media_views(claim),
+            **sections,
+            "response": _response(claim, numbers),
+            "timeline": event_views(claim, numbers),
+            "appearances": sightings(claim, corpus),
+            "sources": source_views(claim, corpus, numbers, prose.uses),
+            "corrections": _corrections(claim, corpus),
+            "about": colophon(claim, corpus),
+        },
+        "headings": HEADINGS,
+        "slots": SLOTS,
+    }
 
 
 class ResponseView(NamedTuple):
