@@ -39,9 +39,6 @@ LARGEST_FOR_RELATED = 10_000
 RELATED = "Hugo, like ours, its own Related"
 
 
-RELATED = "Hugo, like ours, its own Related"
-
-
 @dataclass(frozen=True, slots=True)
 class Contender:
     """Something that is measured."""

@@ -17,7 +17,8 @@ from factpress import search
 from factpress.adapters import checking, disk, frames
 from factpress.adapters.building import build_site
 from factpress.pages import figures, landings, lists, paging
-from tests.adapters.edits import EDITED, PNG, Desk, new_desk
+from tests.adapters.edited import PNG, Desk, new_desk
+from tests.adapters.edits import EDITED
 from tests.publications import CONFIG
 from tests.test_end_to_end import digests
 

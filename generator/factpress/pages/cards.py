@@ -12,6 +12,7 @@ from factpress.models.claim import Claim
 from factpress.models.parts import Status
 from factpress.models.site import claim_path
 from factpress.pages.dates import as_time, shown
+from factpress.pages.names import enumerated
 from factpress.pages.templates import Templates
 from factpress.pages.verdicts import VerdictView, verdict_views
 
@@ -93,4 +94,4 @@ def claimant_names(claim: Claim, corpus: Corpus) -> str:
     names = [
         corpus.claimants[key].name if key in corpus.claimants else key for key in claim.claimant or () if key != UNKNOWN
     ]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return enumerated(names)

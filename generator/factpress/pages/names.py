@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -29,6 +30,10 @@ def linked(name: Name, root: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def in_a_row(names: tuple[Name, ...], root: str) -> Markup:
-    """Return names as HTML in one line: `Ada, Ben and Cleo`."""
-    shown = [linked(name, root) for name in names]
-    return Markup(" and ").join(filter(None, [Markup(", ").join(shown[:-1]), *shown[-1:]]))
+    """Return names as HTML in one line: `Ada, Ben and Cleo`, each leading to its page if it has one."""
+    return Markup(enumerated([linked(name, root) for name in names]))  # noqa: S704 - links alone, and words of ours
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return names in one line: `Ada, Ben and Cleo`; empty for none."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

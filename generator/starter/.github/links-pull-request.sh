@@ -28,7 +28,7 @@ GIT_AUTHOR_EMAIL="41898282+github-actions[bot]@users.noreply.github.com"
 GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME
 GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
-if test -z "$(gh auth token 2> "$folder/why")"; then
+if test -z "$(gh auth token 2> /dev/null)"; then
   echo "gh has no token (on GitHub, MOVED_LINKS_TOKEN in the environment moved-links), so nothing was proposed. The changes \
 are ready all the same: git apply moved.patch, which a run keeps as links-patch, or make links-part links-patch." \
     | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
