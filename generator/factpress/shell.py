@@ -116,9 +116,10 @@ class Shell:
         slots = {_TITLE, _DESCRIPTION, _HEAD, _BODY, _CONTENTS, _ANCHORS[0]}
         if kind.depth > 1:
             slots.add(address)
-        parts = re.split("|".join(f"({re.escape(slot)})" for slot in sorted(slots)), html)
-        named = [part for part in parts if part is not None]
-        texts, found = named[::2], named[1::2]
+        for slot in slots:
+            html = html.replace(slot, f"\0{slot}\0")
+        parts = html.split("\0")
+        texts, found = parts[::2], parts[1::2]
         for needed in (_BODY, _HEAD, _TITLE, _DESCRIPTION):
             if needed not in found:
                 raise UnfitShell(f"the theme doesn't print {needed}")

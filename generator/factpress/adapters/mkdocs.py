@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import nh3
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from jinja2.ext import InternationalizationExtension
 from markupsafe import escape
 from mkdocs.commands.build import build, get_context
@@ -158,6 +159,7 @@ class FramePlugin(BasePlugin[NoOptions]):
         missing = [str(theme) for theme in dict.fromkeys(path.resolve() for path in own) if theme not in present]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[at:at] = missing
+        config.theme.get_env = partial(_environment, config.theme.get_env)  # type: ignore[method-assign]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -239,6 +241,26 @@ class FramePlugin(BasePlugin[NoOptions]):
             if name not in ours and not name.startswith("."):
                 files[name] = path.read_bytes()
         return files
+
+
+class _Visible(FileSystemLoader):
+    """Lists no hidden files, which MkDocs leaves out of a site itself: Material keeps 14,000 icons among them."""
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all others."""
+        found: set[str] = set()
+        for place in self.searchpath:
+            for folder, inner, names in os.walk(place, followlinks=self.followlinks):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                found.update(Path(folder, name).relative_to(place).as_posix() for name in names)
+        return sorted(found)
+
+
+def _environment(make: Callable[[], Environment]) -> Environment:
+    env = make()
+    if isinstance(env.loader, FileSystemLoader):
+        env.loader = _Visible(env.loader.searchpath)
+    return env
 
 
 class Theme:

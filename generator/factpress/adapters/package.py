@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +20,7 @@ _LIBRARIES: Final = (
     *("idna", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "orjson", "pagefind-bin"),
     *("pydantic", "pygments", "pymdown-extensions", "pyromark", "pyyaml", "tantivy"),
 )
+_RECORDED: Final = re.compile(r"([^-]+)-([^-]+)\.dist-info").fullmatch
 
 
 def starter_folder() -> Path:
@@ -43,5 +47,18 @@ def _shipped(name: str, in_repository: Path) -> Path:
 def code_digest() -> str:
     """Return a text that differs where our code, theme or one of the libraries that make pages does."""
     files = sorted([*_PACKAGE.rglob("*.py"), *(path for path in theme_folder().rglob("*") if path.is_file())])
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    installed = dict(_installed())
+    libraries = [f"{name} {installed.get(name) or version(name)}" for name in _LIBRARIES]
     return digest(sys.version, *libraries, *(path.read_bytes() for path in files))
+
+
+def _installed() -> Iterator[tuple[str, str]]:
+    """Yield names and versions of what is installed, as the names of folders tell them.
+
+    See “Recording installed projects” of the PyPA's specifications; opening what lies in the folders takes ten times as
+    long.
+    """
+    for place in filter(os.path.isdir, reversed(sys.path)):  # of two with one name the first counts
+        for folder in sorted(os.listdir(place)):
+            if match := _RECORDED(folder):
+                yield re.sub("[-_.]+", "-", match[1]).lower(), match[2]

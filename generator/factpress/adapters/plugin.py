@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 
 from factpress.adapters.mkdocs import FramePlugin
 from factpress.adapters.package import theme_folder
-from factpress.adapters.reporters import report
 from factpress.adapters.settings import BadSettings
 from factpress.problems import blocks
 from factpress.shell import Frame
 from factpress.texts import ROOT
 
 if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
     from factpress.adapters.checking import Checked
 
 # Most of our modules are imported where they are needed: who has the frame rendered alone needs none of them.
@@ -52,6 +52,7 @@ class FactpressPlugin(FramePlugin):
 
     def _check(self, config: MkDocsConfig) -> None:
         from factpress.adapters.checking import check_folder
+        from factpress.adapters.reporters import report
 
         checked = check_folder(Path(config.config_file_path).parent, datetime.now(UTC))
         if checked.problems:
@@ -67,6 +68,7 @@ class FactpressPlugin(FramePlugin):
             return
         from factpress.adapters.building import BrokenLinks, for_desk, same_path
         from factpress.adapters.completing import complete
+        from factpress.adapters.reporters import report
         from factpress.site import SamePath
 
         folder = Path(config.site_dir)

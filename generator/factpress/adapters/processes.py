@@ -152,8 +152,8 @@ def _work(tasks: Sequence[Callable[[], Any]], next_task: Callable[[], int], pipe
     is_first = True
     while (number := next_task()) < len(tasks):
         if not is_first:
-            # What there was before the fork is frozen, so that this looks through little; templates leave circles.
-            gc.collect()
+            # Of the last task alone: templates leave circles, while what has stayed for longer stays to the end.
+            gc.collect(0)
         is_first = False
         try:
             pipe.send((number, tasks[number](), None))
