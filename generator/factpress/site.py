@@ -14,6 +14,7 @@ from factpress.inner_links import Insides
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.pages import browse, claim, home, listings, registers
+from factpress.pages.cards import CardOf
 from factpress.pages.page import Plan
 from factpress.pages.templates import Templates
 from factpress.shell import LATEST, Frame, Shells
@@ -86,11 +87,12 @@ def site_groups(
     made: Made,
     suggested: Callable[[Collection[str] | None], Suggested],
     galley_of: claim.GalleyOf = lambda _: None,
+    card_of: CardOf = lambda _: None,
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `suggested` are by claim id the claims that resemble
-    it, `galley_of` is that of `claim_plans`.
+    it, `galley_of` is that of `claim_plans`, `card_of` that of `listing_plans`.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -103,7 +105,7 @@ def site_groups(
             yield Part(plan.address, shells + plan.made_of, partial(_page, plan, made.frame.shells))
 
     def lists() -> Iterator[Part]:
-        yield from pages(listings.listing_plans(corpus, site, templates))
+        yield from pages(listings.listing_plans(corpus, site, templates, card_of))
         yield from pages(registers.register_plans(corpus, site, templates))
         yield from pages([browse.browse_plan(corpus, site, templates)])
         for path, html in claim.redirect_pages(corpus, site):

@@ -10,6 +10,7 @@ from factpress.adapters.building import read_templates
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
 from factpress.adapters.spool import Spool
 from factpress.models.site import Site
+from factpress.pages.cards import set_cards
 from factpress.pages.galley import set_claim
 from factpress.search import content_of
 from factpress.traits import traits_of
@@ -41,16 +42,19 @@ def test_only_what_is_listed_and_whole_is_taken(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_is_what_the_claim_gives(tmp_path: Path) -> None:
-    """Galley, search text and traits are those of the claim, however they are come by."""
+    """Galley, card, search text and traits are those of the claim, however they are come by."""
     folder = write_publication(tmp_path / "one", CLAIMS)
     templates = read_templates(folder)
     with Spool(tmp_path) as spool:
         checked, extracts = check_and_extract(folder, NOW, templates, spool)
         claim = checked.corpus.by_id["old-bridge"]
         assert extracts.galley(claim) == set_claim(claim.whole, checked.corpus, checked.site, templates)
+        assert extracts.card(claim) == set_cards([claim.whole], checked.corpus, templates)[0]
         assert extracts.content(claim) == NOTHING_TAKEN.content(claim) == content_of(claim.whole)
         assert extracts.traits() == {claim.id: traits_of(claim.whole, checked.corpus)}
-        assert extracts.galley(checked.corpus.by_id["draft"]) is None
+        draft = checked.corpus.by_id["draft"]
+        assert extracts.galley(draft) is None
+        assert extracts.card(draft) is None
     assert isinstance(checked.site, Site)
 
 

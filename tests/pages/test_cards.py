@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from factpress.models.claim import Claim
 from factpress.models.publication import Publication
-from factpress.pages.cards import Cards
+from factpress.pages.cards import Card, Cards, rooted, set_cards
 from tests.making import make_claim, make_corpus
 from tests.pages.listed import HOSTILE, TEMPLATES, links, text, tree
 
 
 def card(claim: Claim, root: str = "../", **corpus: Any) -> str:
-    return Cards(make_corpus(claim, **corpus), TEMPLATES).card(claim, root)
+    return rooted(set_cards([claim], make_corpus(claim, **corpus), TEMPLATES)[0].full, root)
 
 
 def test_a_card_says_verdict_headline_claim_and_date() -> None:
@@ -28,9 +29,37 @@ def test_a_card_says_verdict_headline_claim_and_date() -> None:
 def test_links_lead_from_where_the_card_stands() -> None:
     """Headline and verdict are linked relative to the page."""
     claim = make_claim()
-    cards = Cards(make_corpus(claim), TEMPLATES)
-    assert links(cards.card(claim, "../../"))["False"] == "../../verdicts/false/"
-    assert links(cards.card(claim, ""))[claim.title] == "claims/old-bridge/"
+    assert links(card(claim, "../../"))["False"] == "../../verdicts/false/"
+    assert links(card(claim, ""))[claim.title] == "claims/old-bridge/"
+
+
+def test_a_brief_card_leaves_out_who_said_what() -> None:
+    """A list of what somebody was cited for tells the finding alone."""
+    (found,) = set_cards([make_claim()], make_corpus(make_claim()), TEMPLATES)
+    assert text(rooted(found.brief, "")) == "False The Old Bridge was closed for one day, not three 5 March 2025"
+
+
+def test_a_card_is_come_by_once() -> None:
+    """However many lists a claim stands in, its card is asked for once, and set where nobody has it."""
+    claims = [make_claim(), make_claim("other")]
+    corpus = make_corpus(*claims)
+    known = set_cards(claims, corpus, TEMPLATES)
+    asked: list[str] = []
+
+    def card_of(claim: Claim) -> Card | None:
+        asked.append(claim.id)
+        return known[0] if claim is claims[0] else None
+
+    cards = Cards(corpus, TEMPLATES, card_of)
+    assert [cards[claim] for claim in [*claims, *claims]] == [*known, *known]
+    assert asked == ["old-bridge", "other"]
+
+
+def test_a_card_that_was_kept_is_the_same() -> None:
+    """What is read back is what was put away."""
+    (found,) = set_cards([make_claim()], make_corpus(make_claim()), TEMPLATES)
+    assert Card.from_bytes(found.to_bytes()) == found
+    assert all(isinstance(html, Markup) for html in Card.from_bytes(found.to_bytes()))
 
 
 def test_a_claim_without_headline_is_not_said_twice() -> None:

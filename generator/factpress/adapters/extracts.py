@@ -19,6 +19,7 @@ from factpress.adapters.spool import Place, Spool
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
 from factpress.models.site import Site
+from factpress.pages.cards import Card, set_cards
 from factpress.pages.galley import Galley, set_claims
 from factpress.pages.templates import Templates
 from factpress.search import content_of
@@ -29,13 +30,14 @@ class Extract(NamedTuple):
     """Where in a spool lies what was taken from one claim."""
 
     galley: Place
+    card: Place
     content: Place
     traits: Place
 
     @classmethod
-    def put(cls, spool: Spool, galley: Galley, content: str, traits: Traits) -> Self:
+    def put(cls, spool: Spool, galley: Galley, card: Card, content: str, traits: Traits) -> Self:
         """Put all of it aside at once."""
-        parts = (galley.to_bytes(), content.encode(), orjson.dumps(tuple(traits)))
+        parts = (galley.to_bytes(), card.to_bytes(), content.encode(), orjson.dumps(tuple(traits)))
         start, _ = spool.put(b"".join(parts))
         starts = accumulate(map(len, parts[:-1]), initial=start)
         return cls(*zip(starts, map(len, parts), strict=True))
@@ -54,6 +56,11 @@ class Extracts:
         """Return a claim's galley, set with the registries alone; None for one that wasn't read."""
         place = self.places.get(claim.id)
         return Galley.from_bytes(self.get(place.galley)) if place else None
+
+    def card(self, claim: Claim) -> Card | None:
+        """Return a claim's card, set with the registries alone; None for one that wasn't read."""
+        place = self.places.get(claim.id)
+        return Card.from_bytes(self.get(place.card)) if place else None
 
     def content(self, claim: Claim) -> str:
         """Return what search looks through in a claim."""
@@ -90,9 +97,10 @@ def _extract(
 ) -> dict[str, Extract]:
     listed = [claim for claim in claims if claim.is_listed]
     galleys = set_claims(listed, registries, site, templates)
+    cards = set_cards(listed, registries, templates)
     contents = [content_of(claim) for claim in listed]
     traits = [traits_of(claim, registries) for claim in listed]
     return {
-        claim.id: Extract.put(spool, galley, content, found)
-        for claim, galley, content, found in zip(listed, galleys, contents, traits, strict=True)
+        claim.id: Extract.put(spool, galley, card, content, found)
+        for claim, galley, card, content, found in zip(listed, galleys, cards, contents, traits, strict=True)
     }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+import orjson
 from markupsafe import Markup
 
 from factpress import corrections
@@ -17,7 +20,7 @@ from factpress.pages.templates import Templates
 from factpress.pages.verdicts import VerdictView, verdict_views
 
 ROOT = "\0"
-"""The way to the site's root, as a rendered card holds it: a character that content is refused for."""
+"""The way to the site's root, as a card holds it: a character that content is refused for."""
 MARKS = {Status.DRAFT: "Draft", Status.HOLD: "On hold"}
 
 
@@ -40,33 +43,65 @@ class CardView(NamedTuple):
     """Its language, where it isn't the publication's; or empty."""
 
 
-class Cards:
-    """The cards of a corpus. Each is rendered once, however many lists and depths it stands in."""
+class Card(NamedTuple):
+    """A claim's card as safe HTML, which stands on pages of any depth: `rooted` says where one lies."""
 
-    def __init__(self, corpus: Corpus, templates: Templates) -> None:
+    full: Markup
+    brief: Markup
+    """Without the claim and who made it."""
+
+    def to_bytes(self) -> bytes:
+        """Return it as bytes to be kept."""
+        return orjson.dumps((str(self.full), str(self.brief)))
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Card:
+        """Return one that was kept."""
+        return cls(*map(Markup, orjson.loads(raw)))
+
+
+CardOf = Callable[[Claim], Card | None]
+"""Gives the card of a claim that was set while the whole claim was at hand; None where there is none."""
+
+
+def rooted(html: str, root: str) -> str:
+    """Return HTML that holds cards for a page from which `root` leads to the site's root."""
+    return html.replace(ROOT, root)
+
+
+def set_cards(claims: Sequence[Claim], corpus: Corpus, templates: Templates) -> list[Card]:
+    """Return the cards of some claims. Of the corpus they need the registries alone."""
+    verdicts = verdict_views(corpus)
+    views = [card_view(claim, corpus, verdicts.get(claim.verdict or "")) for claim in claims]
+    return [Card(_card(view, templates), _card(view._replace(claim="", claimants=""), templates)) for view in views]
+
+
+def _card(view: CardView, templates: Templates) -> Markup:
+    badge = _badge(view.verdict, templates) if view.verdict else Markup()
+    return templates.render("card.html", card=view, badge=badge, root=ROOT)
+
+
+@lru_cache(maxsize=64)  # there are few verdicts, and every card shows one
+def _badge(verdict: VerdictView, templates: Templates) -> Markup:
+    return templates.render("badge.html", verdict=verdict, root=ROOT)
+
+
+class Cards:
+    """The cards of a corpus, each of which is come by once, however many lists it stands in."""
+
+    def __init__(self, corpus: Corpus, templates: Templates, card_of: CardOf = lambda _: None) -> None:
         self._corpus = corpus
         self._templates = templates
-        self._verdicts = verdict_views(corpus)
-        self._badges = {
-            key: templates.render("badge.html", verdict=view, root=ROOT) for key, view in self._verdicts.items()
-        }
-        self._rendered: dict[tuple[str, bool], str] = {}
+        self._card_of = card_of
+        self._known: dict[str, Card] = {}
 
-    def card(self, claim: Claim, root: str, *, brief: bool = False) -> Markup:
-        """Return a claim's card for a page from which `root` leads to the site's root.
-
-        A `brief` one leaves out the claim and who made it.
-        """
-        html = self._rendered.get((claim.id, brief))
-        if html is None:
-            verdict = claim.verdict or ""
-            view = card_view(claim, self._corpus, self._verdicts.get(verdict))
-            if brief:
-                view = view._replace(claim="", claimants="")
-            badge = self._badges.get(verdict, Markup())
-            html = str(self._templates.render("card.html", card=view, badge=badge, root=ROOT))
-            self._rendered[claim.id, brief] = html
-        return Markup(html.replace(ROOT, root))  # noqa: S704 - rendered by the engine that escapes
+    def __getitem__(self, claim: Claim) -> Card:
+        """Return a claim's card."""
+        card = self._known.get(claim.id)
+        if card is None:
+            card = self._card_of(claim) or set_cards([claim], self._corpus, self._templates)[0]
+            self._known[claim.id] = card
+        return card
 
 
 def card_view(claim: Claim, corpus: Corpus, verdict: VerdictView | None) -> CardView:

@@ -17,7 +17,7 @@ from factpress.models.text import as_uri
 from factpress.pages.claim_head import claim_head, description, page_title
 from factpress.pages.dates import as_time
 from factpress.pages.figures import quantities
-from factpress.pages.galley import HEADINGS, SLOTS, Galley, set_claim
+from factpress.pages.galley import HEADINGS, Galley, set_claim
 from factpress.pages.notices import Neighbour, lang_attribute, neighbour, notices, verdict_name
 from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.templates import Templates
@@ -106,14 +106,14 @@ def claim_page(
         "related": render("claim_related.html", related=beside, heading=headings["related"]) if beside else "",
     }
     anchors = {*galley.anchors, *[name for name, html in filled.items() if html]}
-    body = galley.body
-    for name, slot in SLOTS._asdict().items():
-        body = body.replace(slot, filled[name])
+    # No content holds the character that stands around a slot's name.
+    pieces = galley.body.split("\0")
+    pieces[1::2] = [filled[name] for name in pieces[1::2]]
     return Page(
         address=address,
         title=claim.title,
         description=galley.description,
-        body=body,
+        body="".join(pieces),
         head=galley.head,
         contents=tuple([Heading(anchor, title) for anchor, title in headings.items() if anchor in anchors]),
         updated=corrections.updated_on(claim, corpus.publication.zone),

@@ -13,7 +13,7 @@ from factpress.corpus import Corpus
 from factpress.corrections import public_corrections
 from factpress.models.claim import Claim
 from factpress.models.site import Site
-from factpress.pages.cards import Cards, CardView, card_view
+from factpress.pages.cards import CardView, card_view, rooted, set_cards
 from factpress.pages.paging import counted
 from factpress.pages.registers import correction_views
 from factpress.pages.subjects import topic_link, topics_by_parent
@@ -50,12 +50,11 @@ def latest(corpus: Corpus, site: Site, templates: Templates, root: str = "") -> 
     A publication without claims gets a plain sentence.
     """
     verdicts = verdict_views(corpus)
-    cards = Cards(corpus, templates)
     listed = corpus.listed
-    return templates.render(
+    block = templates.render(
         "home.html",
         newest=_newest(listed[0], corpus, verdicts.get(listed[0].verdict or "")) if listed else None,
-        cards=[cards.card(claim, root) for claim in listed[1 : NEXT + 1]],
+        cards=[card.full for card in set_cards(listed[1 : NEXT + 1], corpus, templates)],
         more=f"All {counted(len(listed), 'fact-check')}" if len(listed) > NEXT + 1 else "",
         tally=f"{counted(len(listed), 'fact-check')} by {site.name}. We choose which claims to check,"
         " so these numbers say nothing about claims in general.",
@@ -68,6 +67,7 @@ def latest(corpus: Corpus, site: Site, templates: Templates, root: str = "") -> 
         corrections=list(correction_views(islice(public_corrections(corpus), CORRECTIONS), corpus)),
         root=root,
     )
+    return Markup(rooted(block, root))  # noqa: S704 - rendered by the engine that escapes
 
 
 def _newest(claim: Claim, corpus: Corpus, verdict: VerdictView | None) -> Newest:

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from factpress.corpus import Corpus
 from factpress.models.site import Site
 from factpress.pages import landings, people, subjects
+from factpress.pages.cards import CardOf
 from factpress.pages.lists import Lister
 from factpress.pages.page import Plan
 from factpress.pages.templates import Templates
 
 
-def listing_plans(corpus: Corpus, site: Site, templates: Templates) -> Iterator[Plan]:
+def listing_plans(corpus: Corpus, site: Site, templates: Templates, card_of: CardOf = lambda _: None) -> Iterator[Plan]:
     """Yield every page that lists claims, and the pages that list those lists.
 
-    Pages that are made in one process share the cards they have in common.
+    Pages that are made in one process share the cards they have in common; one that `card_of` has need not be set.
     """
-    lister = Lister(corpus, site, templates)
+    lister = Lister(corpus, site, templates, card_of)
     for plans in (
         people.publisher_plans,
         people.claimant_plans,

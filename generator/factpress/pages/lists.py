@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.models.claim import Claim
 from factpress.models.site import Site
-from factpress.pages.cards import Cards
+from factpress.pages.cards import CardOf, Cards, rooted
 from factpress.pages.dates import MONTHS, shown
 from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.paging import LENGTH, Part, counted, parts
@@ -71,11 +71,11 @@ class Group(NamedTuple):
 class Lister:
     """Makes pages of lists of claims."""
 
-    def __init__(self, corpus: Corpus, site: Site, templates: Templates) -> None:
+    def __init__(self, corpus: Corpus, site: Site, templates: Templates, card_of: CardOf) -> None:
         self.corpus = corpus
         self.site = site
         self.templates = templates
-        self._cards = Cards(corpus, templates)
+        self._cards = Cards(corpus, templates, card_of)
         self._updated: dict[str, date | None] = {}
 
     def plans(self, claims: ClaimList) -> Iterator[Plan]:
@@ -96,20 +96,23 @@ class Lister:
             if claims.about and part.is_newest
             else Markup()
         )
-        groups = self._groups(claims, part.lines, root)
+        groups = self._groups(claims, part.lines)
         return Page(
             address=part.address,
             title=part.named(claims.title),
-            description=part.named(shorten(claims.description, DESCRIPTION_LENGTH, placeholder=" …")),
-            body=self.templates.render(
-                "listing.html",
-                name=part.named(claims.name),
-                about=about,
-                # It is told on the newest page alone, and may take as long as the list is.
-                count=claims.count(claims.claims) if part.is_newest else "",
-                groups=groups,
-                part=part,
-                root=root,
+            description=part.named(_short(claims.description)),
+            body=rooted(
+                self.templates.render(
+                    "listing.html",
+                    name=part.named(claims.name),
+                    about=about,
+                    # It is told on the newest page alone, and may take as long as the list is.
+                    count=claims.count(claims.claims) if part.is_newest else "",
+                    groups=groups,
+                    part=part,
+                    root=root,
+                ),
+                root,
             ),
             contents=tuple(Heading(group.anchor, group.title) for group in groups if group.title),
             updated=self.updated(part.lines),
@@ -117,18 +120,18 @@ class Lister:
 
     def updated(self, claims: Sequence[Claim]) -> date | None:
         """Return the newest day on which one of these claims was published or changed, if a day is known."""
-        return max(filter(None, map(self._updated_on, claims)), default=None)
+        known = self._updated
+        for claim in claims:
+            if claim.id not in known:
+                known[claim.id] = corrections.updated_on(claim, self.corpus.publication.zone)
+        return max([day for claim in claims if (day := known[claim.id])], default=None)
 
-    def _updated_on(self, claim: Claim) -> date | None:
-        if claim.id not in self._updated:
-            self._updated[claim.id] = corrections.updated_on(claim, self.corpus.publication.zone)
-        return self._updated[claim.id]
-
-    def _groups(self, claims: ClaimList, shown_here: Sequence[Claim], root: str) -> tuple[Group, ...]:
+    def _groups(self, claims: ClaimList, shown_here: Sequence[Claim]) -> tuple[Group, ...]:
         months: defaultdict[str, list[Row]] = defaultdict(list)
         divided = claims.by_month and len(shown_here) >= DIVIDED_FROM
         for claim in shown_here:
-            row = Row(self._cards.card(claim, root, brief=claims.is_brief), claims.note(claim))
+            card = self._cards[claim]
+            row = Row(card.brief if claims.is_brief else card.full, claims.note(claim))
             months[self._month(claim) if divided else ""].append(row)
         return tuple(Group(month.casefold().replace(" ", "-"), month, tuple(rows)) for month, rows in months.items())
 
@@ -136,3 +139,8 @@ class Lister:
         when = shown(claim.published, self.corpus.publication.zone) if claim.published else None
         month = when.month if when else None
         return MONTHS[month - 1] if month else "Month not known"
+
+
+@lru_cache(maxsize=64)  # all pages of a list say the same
+def _short(description: str) -> str:
+    return shorten(description, DESCRIPTION_LENGTH, placeholder=" …")

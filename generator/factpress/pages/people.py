@@ -163,7 +163,6 @@ def publisher_plans(lister: Lister) -> Iterator[Plan]:
     """Yield the pages of every publisher, with the claims that cite it and how often each does."""
     corpus = lister.corpus
     for key, publisher in corpus.publishers.items():
-        uses = partial(_uses, corpus, key)
         yield from lister.plans(
             ClaimList(
                 address=f"publishers/{key}/",
@@ -173,19 +172,20 @@ def publisher_plans(lister: Lister) -> Iterator[Plan]:
                 claims=corpus.by_publisher.get(key, ()),
                 about="publisher.html",
                 subject=_publisher_view(publisher),
-                note=uses,
+                note=partial(_uses, corpus, key),
                 count=partial(_all_uses, corpus, key),
                 is_brief=True,
             )
         )
 
 
-def _uses(corpus: Corpus, publisher_id: str, *claims: Claim) -> str:
-    return counted(sum(corpus.cited_ids(claim)[publisher_id] for claim in claims), "source")
+def _uses(corpus: Corpus, publisher_id: str, claim: Claim) -> str:
+    return counted(corpus.cited_ids(claim)[publisher_id], "source")
 
 
 def _all_uses(corpus: Corpus, publisher_id: str, claims: Sequence[Claim]) -> str:
-    return f"{_uses(corpus, publisher_id, *claims)} in {counted(len(claims), 'fact-check')}"
+    uses = sum([corpus.cited_ids(claim)[publisher_id] for claim in claims])
+    return f"{counted(uses, 'source')} in {counted(len(claims), 'fact-check')}"
 
 
 def _publisher_view(publisher: Publisher) -> PublisherView:
