@@ -37,6 +37,8 @@ LARGEST_FOR_MKDOCS = 1000
 LARGEST_FOR_RELATED = 10_000
 """How many claims Hugo relates to each other at most; twice as many take it four times as long."""
 RELATED = "Hugo, like ours, its own Related"
+MEASURE = "factpress, cold, without search"
+"""The contender that all are compared with, turn by turn: the machine may be another in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ class Contender:
     prepare: Callable[[], None]
     """What comes before each run and isn't measured."""
     measured: Callable[[], Run]
+    watched: Callable[[], Run] | None = None
+    """The same with a look at its memory every now and then; None where that says nothing."""
     times: int = 1
     """How often in each turn."""
     once: bool = False
-    """Whether it takes so long that it is measured in one turn alone."""
+    """Whether it takes so long that it is run once alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Row:
     claims: int
     name: str
     seconds: float
+    beside: float
+    """How many times as long as `MEASURE` in the same turn."""
     ms_a_claim: float
     cpu: float
     largest: float | None
@@ -89,10 +95,9 @@ def main(sizes: list[int]) -> None:
         folder = WORK / str(size)
         put_away(folder)
         contenders = list(prepared(size, folder, hugo))
-        if turns(size) > 1:
-            in_turns([contender for contender in contenders if not contender.once], 1)
+        watched = watch(contenders)
         runs = in_turns(contenders, turns(size))
-        rows.extend(row(size, contender, runs[contender.name]) for contender in contenders)
+        rows.extend(row(size, one, runs[one.name], watched.get(one.name), runs[MEASURE]) for one in contenders)
         searches[size] = first_search(folder / "factpress" / "site", SEARCHED)
         shown[size] = edits_shown(str(BIN / "factpress"), folder / "factpress", range(1, size, size // 5))
         load.append(os.getloadavg()[0])
@@ -116,14 +121,13 @@ def main(sizes: list[int]) -> None:
 
 def turns(size: int) -> int:
     """Return how often each contender is measured."""
-    return 3 if size <= 1000 else 1
+    return 7 if size <= 1000 else 1
 
 
 def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     """Write the claims for everybody and yield who is to be measured, in the order of their turns."""
     ours = folder / "factpress"
     write_publication(ours, size)
-    build = partial(run, [str(BIN / "factpress"), "build"], ours)
     again, times = folder / "again", count()
     python, script = str(BIN / "python"), str(HERE / "unsearched.py")
 
@@ -133,13 +137,15 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     def change() -> None:
         edit(ours, size // 2, next(times))
 
-    for which in ("without", "alone"):
-        site, some = ours / f"{which}-search", partial(run, [python, script, which], ours)
-        words = "without search" if which == "without" else "search alone"
-        yield Contender(f"factpress, cold, {words}", site, partial(forget, site.name), some)
-        yield Contender(f"factpress, edit, {words}", site, change, some, EDITS)
-    yield Contender("factpress, cold, all", ours / "site", partial(forget, "site"), build)
-    yield Contender("factpress, edit, all", ours / "site", change, build, EDITS)
+    for words, name, command in (
+        ("without search", "without-search", [python, script, "without"]),
+        ("search alone", "alone-search", [python, script, "alone"]),
+        ("all", "site", [str(BIN / "factpress"), "build"]),
+    ):
+        build = partial(run, command, ours)
+        watched = partial(build, watched=True)
+        yield Contender(f"factpress, cold, {words}", ours / name, partial(forget, name), build, watched)
+        yield Contender(f"factpress, edit, {words}", ours / name, change, build, watched, EDITS)
     yield Contender(
         "merely writing its files", again, partial(put_away, again), partial(write_again, ours / "site", again)
     )
@@ -152,8 +158,11 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     for name, write in peers:
         theirs = folder / name
         write(theirs, invented_claims(size))
-        clear = partial(put_away, theirs / "public")
-        yield Contender(name, theirs / "public", clear, partial(run, [str(hugo), "--quiet"], theirs))
+        clear, build = partial(put_away, theirs / "public"), partial(run, [str(hugo), "--quiet"], theirs)
+        once = name == RELATED and size > LARGEST_FOR_MKDOCS
+        yield Contender(
+            name, theirs / "public", clear, build, None if once else partial(build, watched=True), once=once
+        )
     if size <= LARGEST_FOR_MKDOCS:
         command = [str(BIN / "mkdocs"), "build", "--quiet"]
         for name, more, once in (
@@ -163,8 +172,10 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
         ):
             theirs = folder / name
             write_mkdocs(theirs, invented_claims(size), more)
-            clear = partial(put_away, theirs / "site")
-            yield Contender(name, theirs / "site", clear, partial(run, command, theirs), once=once)
+            clear, build = partial(put_away, theirs / "site"), partial(run, command, theirs)
+            yield Contender(
+                name, theirs / "site", clear, build, None if once else partial(build, watched=True), once=once
+            )
 
 
 def put_away(*folders: Path) -> None:
@@ -176,6 +187,16 @@ def put_away(*folders: Path) -> None:
     for folder in folders:
         if folder.exists():
             folder.rename(AWAY / str(time.monotonic_ns()))
+
+
+def watch(contenders: list[Contender]) -> dict[str, Run]:
+    """Look at the memory of all, in runs that warm the system's caches for those that count."""
+    runs = {}
+    for contender in contenders:
+        if contender.watched:
+            contender.prepare()
+            runs[contender.name] = contender.watched()
+    return runs
 
 
 def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
@@ -190,8 +211,11 @@ def in_turns(contenders: list[Contender], turns: int) -> dict[str, list[Run]]:
     return runs
 
 
-def row(size: int, contender: Contender, runs: list[Run]) -> Row:
-    """Return the line of the table that the runs of a contender make."""
+def row(size: int, contender: Contender, runs: list[Run], watched: Run | None, measure: list[Run]) -> Row:
+    """Return the line of the table that the runs of a contender make, and the one in which its memory was watched.
+
+    `measure` are the runs of `MEASURE`, one each turn.
+    """
     files = [path for path in contender.site.rglob("*") if path.is_file()]
     pages = [path.stat().st_size for path in contender.site.glob("claims/claim-*/index.html")]
     seconds = statistics.median(run.seconds for run in runs)
@@ -199,11 +223,14 @@ def row(size: int, contender: Contender, runs: list[Run]) -> Row:
         claims=size,
         name=contender.name,
         seconds=seconds,
+        beside=statistics.median(
+            run.seconds / measure[number // contender.times].seconds for number, run in enumerate(runs)
+        ),
         ms_a_claim=1000 * seconds / size,
         cpu=statistics.median(run.cpu for run in runs),
         largest=median_of_known([run.largest for run in runs]),
-        together=median_of_known([run.together for run in runs]),
-        indexers=median_of_known([run.indexers for run in runs]),
+        together=watched.together if watched else None,
+        indexers=watched.indexers if watched else None,
         files=len(files),
         site_bytes=sum(path.stat().st_size for path in files),
         claim_bytes=statistics.median(pages) if pages else None,
@@ -227,16 +254,18 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     """Yield the lines of the table."""
     yield f"{header['day']}; {header['machine']}; {', '.join(f'{k} {v}' for k, v in header['versions'].items())}"
     yield "Invented claims of about 4 KB with ten sources each."
-    yield "Medians of 3 runs in turns, and of 9 edits; above 1,000 claims a single run, and 3 edits in a row."
+    yield "Medians of 7 runs in turns, and of 21 edits; above 1,000 claims a single run, and 3 edits in a row."
+    yield "Memory is that of another run, for watching takes time; × is how often the time of the first line, turn by turn."
     yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
     yield ""
     yield (
-        "claims  what                              seconds  ms a claim    CPU s  "
+        "claims  what                              seconds       ×  ms a claim    CPU s  "
         "MiB largest  MiB all  MiB indexer    files  MB site  KB a claim page"
     )
     for line in rows:
         yield (
-            f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {line.ms_a_claim:10.2f}  {line.cpu:7.2f}  "
+            f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {line.beside:6.2f}  {line.ms_a_claim:10.2f}  "
+            f"{line.cpu:7.2f}  "
             f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {mebibytes(line.indexers):>11}  "
             f"{line.files:>7,}  "
             f"{line.site_bytes / 1e6:7.1f}  {kilobytes(line.claim_bytes):>15}"

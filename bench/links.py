@@ -104,7 +104,7 @@ def write_desk(wanted: list[Case]) -> Path:
 def run_to_its_end(command: list[str], folder: Path) -> Run:
     """Run a command that may find problems, which is an end like another."""
     quiet = 'code=0; "$@" || code=$?; [ $code -le 2 ]'
-    return run(["sh", "-c", quiet, "sh", *command], folder)
+    return run(["sh", "-c", quiet, "sh", *command], folder, watched=True)
 
 
 def judged(wanted: list[Case], report: Path) -> Iterator[tuple[Case, str]]:
