@@ -255,7 +255,7 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     yield f"{header['day']}; {header['machine']}; {', '.join(f'{k} {v}' for k, v in header['versions'].items())}"
     yield "Invented claims of about 4 KB with ten sources each."
     yield "Medians of 7 runs in turns, and of 21 edits; above 1,000 claims a single run, and 3 edits in a row."
-    yield "Memory is that of another run, for watching takes time; × is how often the time of the first line, turn by turn."
+    yield "Memory is that of another run, for watching takes time; × is how often the first line's time, turn by turn."
     yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
     yield ""
     yield (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from markupsafe import escape
@@ -130,15 +130,18 @@ class Shell:
     def fill(self, page: Page) -> str:
         """Return the whole page."""
         values = slot_values(page)
-        values[_CONTENTS] = self.between.join(
-            f"{heading.anchor}{self.inside}{escape(heading.title)}" for heading in page.contents
-        )
+        values[_CONTENTS] = _contents(page.contents, self.inside, self.between)
         values[_ANCHORS[0]] = page.contents[0].anchor if page.contents else ""
         filled = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
             filled.append(values.get(slot, page.address))
             filled.append(text)
         return "".join(filled)
+
+
+@lru_cache(maxsize=256)  # most pages have the headings of others
+def _contents(headings: tuple[Heading, ...], inside: str, between: str) -> str:
+    return between.join([f"{heading.anchor}{inside}{escape(heading.title)}" for heading in headings])
 
 
 def slot_values(page: Page) -> dict[str, str]:

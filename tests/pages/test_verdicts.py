@@ -103,14 +103,15 @@ def test_a_verdict_without_looks_is_printed() -> None:
 
 
 def render(text: str, **values: object) -> html.HtmlElement:
-    sources = {"verdict.html": (THEME / "verdict.html").read_text("utf-8"), "page.html": text}
+    shipped = {name: (THEME / name).read_text("utf-8") for name in ("badge.html", "verdict.html")}
+    sources = {**shipped, "page.html": text}
     return html.fragment_fromstring(Templates(sources).render("page.html", **values), create_parent="div")
 
 
 def test_a_badge_leads_to_the_meaning() -> None:
     """The chip holds mark and name, and its link the verdict's page; a name is text."""
     verdict = Verdict(id="half", name="Half <b>true</b>", meaning="-", color="#123456", icon="signs/half.png")
-    page = render('{% from "verdict.html" import badge %}{{ badge(v, "../../") | safe }}', v=views(verdict)["half"])
+    page = render('{{ v | badge("../../") }}', v=views(verdict)["half"])
     (link,) = page.xpath("//a")
     assert link.get("href") == "../../verdicts/half/"
     assert link.get("style") == "--fp-verdict:#123456"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -77,13 +76,7 @@ def set_cards(claims: Sequence[Claim], corpus: Corpus, templates: Templates) -> 
 
 
 def _card(view: CardView, templates: Templates) -> Markup:
-    badge = _badge(view.verdict, templates) if view.verdict else Markup()
-    return templates.render("card.html", card=view, badge=badge, root=ROOT)
-
-
-@lru_cache(maxsize=64)  # there are few verdicts, and every card shows one
-def _badge(verdict: VerdictView, templates: Templates) -> Markup:
-    return templates.render("badge.html", verdict=verdict, root=ROOT)
+    return templates.render("card.html", card=view, root=ROOT)
 
 
 class Cards:

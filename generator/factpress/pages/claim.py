@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -23,6 +23,8 @@ from factpress.pages.page import Heading, Page, Plan
 from factpress.pages.templates import Templates
 from factpress.relations import Related
 
+COMPARING: Final = {**HEADINGS, "figures": "Figures compared"}
+"""The headings of a page with a figure that other claims have, too."""
 GalleyOf = Callable[[Claim], Galley | None]
 """Gives the galley of a claim that was set with the registries alone; None where there is none."""
 REDIRECT = Markup(
@@ -96,16 +98,14 @@ def claim_page(
     above = tuple(notices(claim, corpus, related))
     figures = quantities(claim, corpus, galley.numbers)
     beside = _related(related, suggested, corpus)
-    headings = HEADINGS
-    if any(quantity.is_compared for quantity in figures):
-        headings = {**HEADINGS, "figures": "Figures compared"}
+    headings = COMPARING if any(quantity.is_compared for quantity in figures) else HEADINGS
     render = partial(templates.render, root=_root(address))
     filled = {
         "notices": render("claim_notices.html", notices=above) if above else "",
         "figures": render("claim_figures.html", figures=figures, heading=headings["figures"]) if figures else "",
         "related": render("claim_related.html", related=beside, heading=headings["related"]) if beside else "",
     }
-    anchors = {*galley.anchors, *[name for name, html in filled.items() if html]}
+    anchors = frozenset([*galley.anchors, *[name for name, html in filled.items() if html]])
     # No content holds the character that stands around a slot's name.
     pieces = galley.body.split("\0")
     pieces[1::2] = [filled[name] for name in pieces[1::2]]
@@ -115,10 +115,16 @@ def claim_page(
         description=galley.description,
         body="".join(pieces),
         head=galley.head,
-        contents=tuple([Heading(anchor, title) for anchor, title in headings.items() if anchor in anchors]),
+        contents=_contents(anchors, headings is COMPARING),
         updated=corrections.updated_on(claim, corpus.publication.zone),
         indexed=claim.is_listed,
     )
+
+
+@lru_cache(maxsize=256)  # most claims have the headings of others
+def _contents(anchors: frozenset[str], compares: bool) -> tuple[Heading, ...]:
+    headings = COMPARING if compares else HEADINGS
+    return tuple([Heading(anchor, title) for anchor, title in headings.items() if anchor in anchors])
 
 
 def redirect_pages(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from factpress.digests import digest
 from factpress.pages.names import in_a_row, linked
+from factpress.pages.verdicts import VerdictView
 
 
 class _Code(CodeGenerator):
@@ -56,7 +57,8 @@ class Templates:
             bytecode_cache=compiled,
         )
         self._template = cache(self._environment.get_template)
-        self._environment.filters |= {"linked": linked, "in_a_row": in_a_row}
+        badge = lru_cache(maxsize=256)(self._badge)  # there are few verdicts, and most lines of lists show one
+        self._environment.filters |= {"linked": linked, "in_a_row": in_a_row, "badge": badge}
 
     def compile(self, names: Iterable[str] | None = None) -> None:
         """Compile some templates, or all, so that processes forked later needn't.
@@ -65,6 +67,9 @@ class Templates:
         """
         for name in self._environment.list_templates() if names is None else names:
             self._environment.get_template(name)
+
+    def _badge(self, verdict: VerdictView, root: str) -> Markup:
+        return self.render("badge.html", verdict=verdict, root=root)
 
     def render(self, name: str, /, **values: object) -> Markup:
         """Return the HTML of a template filled with values."""
