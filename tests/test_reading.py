@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.reading import MAX_DEPTH, MAX_LIST, MAX_TEXT, Node, Path, Place, Unreadable, decoded, read_yaml
+from factpress.reading import (
+    FORBIDDEN,
+    MAX_DEPTH,
+    MAX_LIST,
+    MAX_TEXT,
+    Node,
+    Path,
+    Place,
+    Unreadable,
+    decoded,
+    read_yaml,
+)
 from factpress.texts import MAX_BYTES
 
 FILE = "content/claims/old-bridge.yml"
@@ -29,6 +41,13 @@ def refused(raw: str | bytes) -> tuple[str, int | None, int | None]:
     assert problem.hint
     assert "found found" not in problem.message
     return problem.code, problem.location.line, problem.location.column
+
+
+def test_no_forbidden_character_can_be_printed() -> None:
+    """Files that can be printed but for their line ends aren't looked through for these characters."""
+    assert [
+        found for found in map(chr, range(sys.maxunicode + 1)) if FORBIDDEN.match(found) and found.isprintable()
+    ] == []
 
 
 @pytest.mark.parametrize(

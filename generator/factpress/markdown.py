@@ -87,7 +87,8 @@ def parse(text: str) -> tuple[Event, ...]:
     return tuple(_released(_parser.events(marked), held, mark, may_be_forbidden="&#" in text))
 
 
-def paragraphs_of(text: str) -> list[str] | None:
+@lru_cache(maxsize=128)
+def paragraphs_of(text: str) -> tuple[str, ...] | None:
     """Return the paragraphs of a text that has no mark-up but citations; None where it may have any.
 
     Most texts are such, and can be written without being parsed. Their lines begin and end with a word.
@@ -100,7 +101,7 @@ def paragraphs_of(text: str) -> list[str] | None:
         or any(blanks in lines for blanks in _AROUND_LINES)
     ):
         return None
-    return _BETWEEN.split(text)
+    return tuple(_BETWEEN.split(text))
 
 
 def images_in(text: str) -> Iterator[str]:
