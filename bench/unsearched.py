@@ -7,10 +7,13 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from factpress.adapters.frames import Rendering
 from factpress.adapters.processes import uncollected
 from factpress.adapters.scanning import Scanned
+
+if TYPE_CHECKING:
+    from factpress.adapters.frames import Rendering
 
 WANTED = {"without": False, "alone": True}
 """Whether the search index is what is to be built, or what isn't."""
@@ -18,21 +21,29 @@ WANTED = {"without": False, "alone": True}
 
 def main(which: str) -> None:
     """Build all groups of parts but some."""
-    with closing(Scanned(Path())) as scanned, closing(Rendering(Path())) as frame, uncollected():
-        from factpress.adapters import building, extracts
+    with closing(Scanned(Path())) as scanned:
+        from factpress.adapters.frames import Rendering
 
-        every_group = building.all_groups
-        building.all_groups = lambda *made: [
-            group for group in every_group(*made) if (group.name == "search") is WANTED[which]
-        ]
-        building.require_links = lambda *_: None  # most of what links lead to isn't there
-        if not WANTED[which]:
-            extracts.content_of = lambda _: ""  # what only the index looks through
-        site_dir = Path(f"{which}-search")
-        built = building.build_site(
-            Path(), site_dir=site_dir, strict=False, now=datetime.now(UTC), scanned=scanned, frame=frame
-        )
-        assert built.written, built.problems
+        with closing(Rendering(Path())) as frame, uncollected():
+            build(which, scanned, frame)
+
+
+def build(which: str, scanned: Scanned, frame: Rendering) -> None:
+    """Build all groups of parts but some, with what was begun."""
+    from factpress.adapters import building, extracts
+
+    every_group = building.all_groups
+    building.all_groups = lambda *made: [
+        group for group in every_group(*made) if (group.name == "search") is WANTED[which]
+    ]
+    building.require_links = lambda *_: None  # most of what links lead to isn't there
+    if not WANTED[which]:
+        extracts.content_of = lambda _: ""  # what only the index looks through
+    site_dir = Path(f"{which}-search")
+    built = building.build_site(
+        Path(), site_dir=site_dir, strict=False, now=datetime.now(UTC), scanned=scanned, frame=frame
+    )
+    assert built.written, built.problems
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Gist(NamedTuple):
         in the morning needn't be at noon.
         """
         if then == today:
-            return not any(problem.code == TOO_EARLY for problem in self.problems)
+            return not self.problems or not any(problem.code == TOO_EARLY for problem in self.problems)
         review_by = self.known and self.known.head.get("review_by")
         return then < today and not self.problems and not (review_by and review_by < today.isoformat())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +25,7 @@ def test_nothing_is_looked_at_where_nothing_is_known(tmp_path: Path) -> None:
     folder = write_publication(tmp_path)
     with closing(Scanned(folder)) as scanned:
         assert not knows_claims(folder)
-        assert scanned() == {}
+        assert scanned() is None
 
 
 @pytest.mark.parametrize("processors", [1, 2])
@@ -35,9 +37,28 @@ def test_digests_tell_of_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for verdict in ("false", "flase", "false"):
         write_yaml(folder / PATH, complete_claim(verdict=verdict))
         with closing(Scanned(folder)) as scanned:
-            assert scanned() == scan(folder) == {PATH: digest((folder / PATH).read_bytes(), "")}
+            place = folder / PATH
+            assert scanned() == scan(folder) == {PATH: (str(place), "", digest(place.read_bytes(), ""))}
             found = check_folder(folder, NOW, scanned=scanned).problems
         assert [one.code for one in found if one.severity == "error"] == (["FP262"] if verdict == "flase" else [])
+
+
+def test_what_is_no_file_is_refused_all_the_same(tmp_path: Path) -> None:
+    """Whoever looked at the files, a check says the same of what lies in their place."""
+    folder = write_publication(tmp_path)
+    check_folder(folder, NOW)
+    (folder / "content/claims/linked.yml").symlink_to(folder / PATH)
+    os.mkfifo(folder / "content/claims/pipe.yml")
+    with closing(Scanned(folder)) as scanned:
+        found = check_folder(folder, NOW, scanned=scanned).problems
+    assert {one.location.path for one in found} >= {"content/claims/linked.yml", "content/claims/pipe.yml"}
+    assert found == check_folder(folder, NOW).problems
+    shutil.rmtree(folder / "content/claims")
+    (folder / "content/claims").write_text("No folder.")
+    with closing(Scanned(folder)) as scanned:
+        found = check_folder(folder, NOW, scanned=scanned).problems
+    assert "content/claims" in {one.location.path for one in found}
+    assert found == check_folder(folder, NOW).problems
 
 
 def test_who_does_not_ask_need_not_wait(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from factpress.adapters.compiled import compiled
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
-from factpress.adapters.files import Digests, read_regular
+from factpress.adapters.files import Scan, read_regular
 from factpress.adapters.frames import Rendering
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
@@ -61,7 +61,7 @@ def build_site(
     site_dir: Path | None,
     strict: bool,
     now: datetime,
-    scanned: Digests | None = None,
+    scanned: Scan | None = None,
     frame: Rendering | None = None,
 ) -> Built:
     """Check a publication and, where nothing stands against it, build its site.
@@ -83,7 +83,7 @@ def _build(
     now: datetime,
     rendered: Rendering,
     spool: Spool,
-    scanned: Digests | None,
+    scanned: Scan | None,
 ) -> Built:
     templates = read_templates(folder)
     if not knows_claims(folder):

@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from factpress import gists
-from factpress.adapters.files import Digests, claims_later, read_content, read_text, scan
+from factpress.adapters.files import ClaimFiles, Scan, claims_later, read_content, read_text
 from factpress.adapters.keeping import kept
 from factpress.adapters.kept_gists import keep_gists, recall_gists
 from factpress.adapters.package import code_digest
@@ -95,27 +95,24 @@ def check_folder(
     now: datetime,
     memory: Memory | None = None,
     extract: Extractor | None = None,
-    scanned: Digests | None = None,
+    scanned: Scan | None = None,
 ) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
     A `memory` of the same folder makes every check but the first a matter of what changed. `extract` takes something
-    from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives the digests
-    of the claims' files; else they are looked at here.
+    from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives the claims'
+    files; else they are looked at here.
     """
     settings = read_settings(folder)
     site = settings.site
-    content = read_content(folder, memory.text_at if memory else claims_later)
+    files = scanned() if scanned else None
+    content = read_content(folder, memory.text_at if memory else claims_later, files)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
     around = _around(loaded, site)
     if extract is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         extract = gists.take_nothing
-    if memory:
-        scanned = partial(_digests, content.texts)
-    claims, extracts = _claims(
-        folder, loaded, setting, around, memory or Memory(), extract, scanned or partial(scan, folder)
-    )
+    claims, extracts = _claims(folder, loaded, setting, around, memory or Memory(), extract, files)
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
@@ -156,7 +153,7 @@ def _claims(
     around: str,
     memory: Memory,
     extract: Extractor,
-    scanned: Digests,
+    files: ClaimFiles | None,
 ) -> tuple[_Claims, Mapping[str, Any]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
     day = today(loaded.corpus, setting)
@@ -167,7 +164,7 @@ def _claims(
         known = {text.path: gist for text in same if (gist := before[text.path][1]).holds(day, day)}
     else:
         recalled = recall_gists(folder, around, day)
-        digests = scanned() if recalled else {}
+        digests = _digests(texts, files) if recalled else {}
         known = {path: gist for path, gist in recalled.items() if digests.get(path) == gist.digest}
     fresh = [text for text in texts if text.path not in known]
     tasks = [partial(gists.read_and_check, chunk, loaded.corpus, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
@@ -185,8 +182,10 @@ def _claims(
     return claims, {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
 
 
-def _digests(texts: Iterable[Text]) -> Mapping[str, str]:
-    return {text.path: digest(text.raw, text.refused) for text in texts}
+def _digests(texts: Iterable[Text], files: ClaimFiles | None) -> Mapping[str, str]:
+    if files is not None:
+        return {path: digested for path, (_, _, digested) in files.items()}
+    return {found.path: digest(found.raw, found.refused) for found in (text.read() for text in texts)}
 
 
 def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Self
 import orjson
 
 from factpress.adapters.checking import Checked, check_folder
-from factpress.adapters.files import Digests
+from factpress.adapters.files import Scan
 from factpress.adapters.settings import read_settings
 from factpress.adapters.spool import Place, Spool
 from factpress.corpus import Corpus
@@ -84,7 +84,7 @@ def check_and_extract(
     now: datetime,
     templates: Templates,
     spool: Spool,
-    scanned: Digests | None = None,
+    scanned: Scan | None = None,
 ) -> tuple[Checked, Extracts]:
     """Return what `check_folder` does, and what was taken from the claims that it read, which lies in the spool."""
     extract = partial(_extract, spool, read_settings(folder).site, templates)

@@ -13,8 +13,10 @@ from typing import Final, NamedTuple
 from factpress.digests import digest
 from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
 
-Digests = Callable[[], Mapping[str, str]]
-"""Gives what `scan` does, for somebody who has had it done meanwhile."""
+ClaimFiles = Mapping[str, tuple[str, str, str]]
+"""Claims' files by path, in that order: where each lies, or nothing; why it can't be read, or nothing; its digest."""
+Scan = Callable[[], ClaimFiles | None]
+"""Gives what `scan` does, for somebody who has had it done meanwhile; None where nobody has."""
 _ENDINGS: Final = (".yml", ".yaml")
 _KINDS: Final = (
     (stat.S_ISLNK, "it is a symbolic link"),
@@ -64,16 +66,24 @@ def claims_later(path: str, place: str) -> Text:
     return FileText(path, place) if is_claim(path) else read_text(path, place)
 
 
-def scan(folder: Path) -> Mapping[str, str]:
-    """Return the digests of the claims' files below a publication's folder, by path."""
-    texts = read_content(folder).texts
-    return {text.path: digest(text.raw, text.refused) for text in texts if is_claim(text.path)}
+def scan(folder: Path) -> ClaimFiles:
+    """Return the claims' files below a publication's folder."""
+    files = {}
+    for text in read_content(folder, claims_later).texts:
+        if is_claim(f"{text.path}/"):  # or where their folder should be
+            found = text.read()
+            place = text.place if isinstance(text, FileText) else ""
+            files[text.path] = place, found.refused, digest(found.raw, found.refused)
+    return files
 
 
-def read_content(folder: Path, text_at: Callable[[str, str], Text] = read_text) -> Content:
+def read_content(
+    folder: Path, text_at: Callable[[str, str], Text] = read_text, scanned: ClaimFiles | None = None
+) -> Content:
     """Return what lies below the `content/` of a publication's folder.
 
-    YAML files are read, by `text_at` from path and place, media and pages only listed. Names that begin with a dot
+    YAML files are read, by `text_at` from path and place, media and pages only listed. Claims that are `scanned` aren't
+    looked for again, and not read yet. Names that begin with a dot
     are left alone, and so are files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices
     are never opened: each becomes a text that says why it was refused. Nothing that lies there makes this raise.
     """
@@ -82,7 +92,8 @@ def read_content(folder: Path, text_at: Callable[[str, str], Text] = read_text) 
     if root.is_symlink() or not root.is_dir():
         return content
     registries = (found for found in _listed(root, "") if _is_yaml(found))
-    for found in (*registries, *_walked(root, CLAIMS), *_walked(root, "media"), *_walked(root, "pages")):
+    claims = _walked(root, CLAIMS) if scanned is None else ()
+    for found in (*registries, *claims, *_walked(root, "media"), *_walked(root, "pages")):
         kind, _, path = found.path.partition("/")
         if found.refused:
             content.texts.append(Text(f"{ROOT}/{found.path}", refused=found.refused))
@@ -92,7 +103,9 @@ def read_content(folder: Path, text_at: Callable[[str, str], Text] = read_text) 
             content.pages.extend([path] if path.endswith(".md") else [])
         elif _is_yaml(found):
             content.texts.append(text_at(f"{ROOT}/{found.path}", found.place))
-    content.texts.sort(key=lambda text: text.path)
+    for path, (place, refused, _) in (scanned or {}).items():
+        content.texts.append(FileText(path, place) if place else Text(path, refused=refused))
+    content.texts.sort(key=attrgetter("path"))
     content.media.sort()
     content.pages.sort()
     return content

@@ -33,14 +33,17 @@ def recall_gists(folder: Path, around: str, today: date) -> Mapping[str, Gist]:
 
 def keep_gists(folder: Path, around: str, today: date, gists: Iterable[Gist], recalled: Mapping[str, Gist]) -> None:
     """Keep gists, as they are today; files in which all are as they were `recalled` stay as they are."""
-    before, now = _by_file(recalled.values()), _by_file(gists)
-    for number in before.keys() | now.keys():
-        if [*map(id, before[number])] != [*map(id, now[number])]:
-            keep(folder, f"{CLAIMS_KEPT}-{number}", around.encode(), to_bytes(now[number], today))
-
-
-def _by_file(gists: Iterable[Gist]) -> defaultdict[int, list[Gist]]:
+    now = {gist.path: gist for gist in gists}
+    changed = [path for path, gist in now.items() if recalled.get(path) is not gist]
+    stale = {_file_of(path) for path in (*changed, *(recalled.keys() - now.keys()))}
+    if not stale:
+        return
     files: defaultdict[int, list[Gist]] = defaultdict(list)
-    for gist in gists:
-        files[crc32(gist.path.encode("utf-8", "surrogatepass")) % FILES].append(gist)
-    return files
+    for path, gist in now.items():
+        files[_file_of(path)].append(gist)
+    for number in stale:
+        keep(folder, f"{CLAIMS_KEPT}-{number}", around.encode(), to_bytes(files[number], today))
+
+
+def _file_of(path: str) -> int:
+    return crc32(path.encode("utf-8", "surrogatepass")) % FILES

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from factpress.adapters.files import scan
+from factpress.adapters.files import ClaimFiles, scan
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.processes import Begun
 
@@ -16,15 +15,15 @@ CLAIMS_KEPT: Final = "claims"
 
 
 class Scanned:
-    """The digests of the claims' files, found by another process or, without a second processor, when asked for."""
+    """The claims' files, looked at by another process or, without a second processor, when asked for."""
 
     def __init__(self, folder: Path) -> None:
         """Begin, if anything is known that digests could be compared with."""
         self._begun = Begun(partial(scan, folder)) if knows_claims(folder) else None
-        self._found: Mapping[str, str] = {}
+        self._found: ClaimFiles | None = None
 
-    def __call__(self) -> Mapping[str, str]:
-        """Return them by path; none where nothing is known."""
+    def __call__(self) -> ClaimFiles | None:
+        """Return them; None where nothing is known."""
         if self._begun:
             self._found = self._begun.result()
             self._begun = None

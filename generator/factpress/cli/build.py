@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from factpress.adapters.frames import Rendering
 from factpress.adapters.processes import uncollected
 from factpress.adapters.reporters import counted, report
 from factpress.adapters.scanning import Scanned
@@ -31,15 +30,14 @@ def build(ctx: click.Context, site_dir: Path | None, strict: bool) -> None:
     While there are errors nothing is built, and the last site stays as it was.
     """
     begun = time.monotonic()
-    with (
-        working("Building the site"),
-        closing(Scanned(ctx.obj)) as scanned,
-        closing(Rendering(ctx.obj)) as frame,
-        uncollected(),
-    ):
-        from factpress.adapters.building import build_site  # takes as long to import as all that was begun before
+    # What is begun goes on while the next modules are imported, which take as long.
+    with working("Building the site"), closing(Scanned(ctx.obj)) as scanned:
+        from factpress.adapters.frames import Rendering
 
-        built = build_site(ctx.obj, site_dir=site_dir, strict=strict, now=now(), scanned=scanned, frame=frame)
+        with closing(Rendering(ctx.obj)) as frame, uncollected():
+            from factpress.adapters.building import build_site
+
+            built = build_site(ctx.obj, site_dir=site_dir, strict=strict, now=now(), scanned=scanned, frame=frame)
     claims = len(built.checked.corpus.claims)
     if built.problems:
         problems = seen_from_here(built.problems, ctx.obj)
