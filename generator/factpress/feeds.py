@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from email.utils import format_datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
 from markupsafe import Markup
 
 from factpress.citations import without_citations
@@ -23,6 +22,9 @@ from factpress.corrections import PublicCorrection, corrected_on, public_correct
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 VERDICT_FEED = "feed.xml"
 CORRECTIONS_FEED = "feeds/corrections.xml"
@@ -160,6 +162,8 @@ def _feed(
     corpus: Corpus,
     site: Site,
 ) -> bytes:
+    from lxml import etree  # takes long to import, and after most edits no feed is written
+
     rss = etree.Element("rss", {"version": "2.0"}, nsmap={"atom": _ATOM, "dc": _DC})
     channel = etree.SubElement(rss, "channel")
     _add(channel, "title", title)
@@ -184,5 +188,7 @@ def _feed(
     return etree.tostring(rss, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def _add(parent: etree._Element, name: str, text: str | None, **attributes: str) -> None:
-    etree.SubElement(parent, name, attributes).text = None if text is None else _NOT_XML.sub("", text)
+def _add(parent: _Element, name: str, text: str | None, **attributes: str) -> None:
+    element = parent.makeelement(name, attributes)
+    element.text = None if text is None else _NOT_XML.sub("", text)
+    parent.append(element)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from lxml import etree
-
 from factpress.models.site import Site
 from factpress.models.text import as_uri
 
@@ -47,6 +45,8 @@ def robots(site: Site) -> str:
 
 
 def _document(name: str, part: str, pages: Pages, site: Site) -> bytes:
+    from lxml import etree  # takes long to import, and after most edits no sitemap is written
+
     # The stubs of lxml know no default namespace, which lxml writes None.
     root = etree.Element(f"{{{_NAMESPACE}}}{name}", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]
     for path, day in pages:
