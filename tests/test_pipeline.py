@@ -147,10 +147,25 @@ def test_a_mistake_turns_the_check_red(desk: Desk, runner: Runner) -> None:
     """File and line are told as an annotation; nothing is built, yet the summary is written."""
     broken = desk.change("mistake", {"content/claims/old-bridge.yml": BRIDGE | {"verdict": "fals"}})
     ran = runner.run("content.yml", "content", revision=broken)
-    assert (ran.result, ran.runs) == ("failure", ["make install", "make check-content", "make summary"])
+    assert (ran.result, ran.runs) == ("failure", ["make install", "make check-change", "make summary"])
     assert "::error file=content/claims/old-bridge.yml,line=" in ran.output
     assert "content/claims/old-bridge.yml" in ran.summary
     assert not runner.artifacts.exists()
+
+
+def test_a_verdict_changed_unseen_turns_the_check_red(desk: Desk, runner: Runner) -> None:
+    """Which no look at the files as they are now could tell; with a correction it may change."""
+    silent = BRIDGE | {"verdict": "half-true", "verdict_reason": "Nobody knows."}
+    branch = desk.change("silent", {"content/claims/old-bridge.yml": silent})
+    ran = runner.run("content.yml", "content", revision=branch)
+    assert ran.result == "failure", ran.output
+    assert "FP701" in ran.output
+    assert "FP701" in ran.summary
+    change = {"date": "2025-04-02", "kind": "verdict-change", "text": "New figures.", "by": "ida-moss"}
+    told = silent | {"corrections": [change | {"from_verdict": "false", "to_verdict": "half-true"}]}
+    branch = desk.change("told", {"content/claims/old-bridge.yml": told})
+    ran = runner.run("content.yml", "content", revision=branch)
+    assert ran.result == "success", ran.output
 
 
 def test_a_source_broken_by_the_change_turns_its_links_red(desk: Desk, runner: Runner) -> None:

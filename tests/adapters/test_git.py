@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.git import NoHistory, changed_since
+from factpress.adapters.git import NoHistory, changed_since, claims_before
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
@@ -54,6 +54,28 @@ def test_what_differs_is_told_with_what_it_was(desk: Path) -> None:
     git(desk, "commit", "--quiet", "--message=x")
     assert changed_since(desk, "HEAD~1", files) == expected
     assert changed_since(desk, "HEAD", files) == {}
+
+
+def test_what_claims_were_is_told(desk: Path) -> None:
+    """Of those that differ or are gone; pages, pictures and new claims were none."""
+    (desk / "content/pages").mkdir()
+    (desk / "content/pages/about.md").write_text("About us.\n", "utf-8")
+    write(desk, **{"2024/c": b"claim: c\n"})
+    git(desk, "add", ".")
+    git(desk, "commit", "--quiet", "--message=x")
+    whole = {f"content/claims/{name}.yml": raw for name, raw in (("a", b"claim: a\n"), ("b", b"claim: b\r\n"))}
+    whole["content/claims/2024/c.yml"] = b"claim: c\n"
+    assert claims_before(desk, "main", whole) == {}
+    now = {
+        "content/claims/a.yml": b"claim: new\n",
+        "content/claims/new.yml": b"",
+        "content/claims/b.yml": b"claim: b\r\n",
+    }
+    assert claims_before(desk, "main", now) == {
+        "content/claims/a.yml": b"claim: a\n",
+        "content/claims/2024/c.yml": b"claim: c\n",
+    }
+    assert claims_before(desk, "main", {}) == whole
 
 
 def test_what_others_did_since_is_theirs(desk: Path) -> None:

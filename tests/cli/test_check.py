@@ -13,8 +13,10 @@ import pytest
 from factpress.adapters import checking
 from factpress.adapters.checking import Checked, check_folder
 from factpress.problems import Location, Problem, Severity
+from tests.adapters.test_git import git
 from tests.cli.running import call
-from tests.publications import write_publication
+from tests.making import complete_claim
+from tests.publications import write_publication, write_yaml
 
 # The package holds the command under the same name.
 
@@ -95,3 +97,45 @@ def test_pull_requests_get_commands(publication: Path) -> None:
     """Annotations name the file from the repository's root."""
     output = call(publication, "check", "--format", "github").output
     assert "::error file=desk/content/claims/a.yml,line=2,col=1,title=FP104 status::" in output
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a sound publication that is a repository with one commit on the branch main."""
+    monkeypatch.chdir(tmp_path)
+    folder = write_publication(Path("desk"))
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "content", "mkdocs.yml")
+    git(folder, "commit", "--quiet", "--message=x")
+    return folder
+
+
+def test_what_changes_unseen_is_told(repository: Path) -> None:
+    """With the line as it is now, beside all other problems; who doesn't ask for it isn't told."""
+    place = repository / "content/claims/old-bridge.yml"
+    assert call(repository, "check", "--changed-since", "main").exit_code == 0
+    write_yaml(place, complete_claim(verdict="half-true", published="2025-03-06"))
+    assert call(repository, "check").exit_code == 0
+    result = call(repository, "check", "--changed-since", "main")
+    assert result.exit_code == 1
+    line = next(n for n, text in enumerate(place.read_text("utf-8").splitlines(), 1) if text.startswith("verdict:"))
+    assert f"desk/content/claims/old-bridge.yml:{line}:1  error FP701  verdict\n" in result.output
+    assert "error FP705  published\n" in result.output
+    git(repository, "commit", "--quiet", "--all", "--message=x")
+    assert "FP701" in call(repository, "check", "--changed-since", "HEAD~1").output
+    assert call(repository, "check", "--changed-since", "HEAD").exit_code == 0
+
+
+def test_a_page_that_would_vanish_is_told(repository: Path) -> None:
+    """Its file is gone, so that it is named alone."""
+    (repository / "content/claims/old-bridge.yml").unlink()
+    result = call(repository, "check", "--changed-since", "main", "--format", "json")
+    (problem,) = [one for one in json.loads(result.output)["problems"] if one["code"] == "FP702"]
+    assert (problem["path"], problem["line"]) == ("desk/content/claims/old-bridge.yml", None)
+
+
+def test_a_history_that_is_missing_is_wrong_use(repository: Path) -> None:
+    """A revision that isn't there, or can't be one."""
+    result = call(repository, "check", "--changed-since", "origin/main")
+    assert (result.exit_code, "There is no revision origin/main here" in result.output) == (2, True)
+    assert call(repository, "check", "--changed-since", "--output=x").exit_code == 2

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from factpress.adapters.terminal import inert
+from factpress.texts import is_claim
 
 _REVISION: Final = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_@/.^~{}+-]{0,199}")
 """Names of revisions (gitrevisions(7)) but ranges, searches and paths, and none that could be an option."""
@@ -45,6 +46,25 @@ def changed_since(folder: Path, revision: str, files: Mapping[str, bytes]) -> di
     revision's line (their merge base), so that what others did since doesn't. Raises NoHistory where there is no
     git, no repository or no such revision.
     """
+    old = _blobs(folder, _base(folder, revision))
+    changed = [path for path, raw in sorted(files.items()) if path not in old or old[path] != _name(raw, old[path])]
+    contents = _contents(folder, [old[path] for path in changed if path in old])
+    return {path: contents[old[path]] if path in old else b"" for path in changed}
+
+
+def claims_before(folder: Path, revision: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what claims' files held at a revision that differ now or are gone, by path.
+
+    `files` are the claims' files as they are now. Otherwise as `changed_since`.
+    """
+    old = _blobs(folder, _base(folder, revision))
+    claims = [path for path in sorted(old) if is_claim(path) and path.lower().endswith((".yml", ".yaml"))]
+    changed = [path for path in claims if path not in files or old[path] != _name(files[path], old[path])]
+    contents = _contents(folder, [old[path] for path in changed])
+    return {path: contents[old[path]] for path in changed}
+
+
+def _base(folder: Path, revision: str) -> str:
     if not _REVISION.fullmatch(revision) or ".." in revision:
         raise NoHistory(
             f"A revision must be a branch, a tag or a commit, like origin/main; found {inert(revision, 80)}"
@@ -61,10 +81,7 @@ def changed_since(folder: Path, revision: str, files: Mapping[str, bytes]) -> di
             f"{inert(revision, 80)} and the present commit have no history in common here. Fetch the whole of it; in a "
             "workflow, check out with fetch-depth: 0."
         )
-    old = _blobs(folder, base)
-    changed = [path for path, raw in sorted(files.items()) if path not in old or old[path] != _name(raw, old[path])]
-    contents = _contents(folder, [old[path] for path in changed if path in old])
-    return {path: contents[old[path]] if path in old else b"" for path in changed}
+    return base
 
 
 def _blobs(folder: Path, commit: str) -> dict[str, str]:

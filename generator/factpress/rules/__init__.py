@@ -11,6 +11,7 @@ from factpress.link_results import ANSWER_RULES
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Rule
 from factpress.rules import (
+    change,
     claim,
     corpus,
     dates,
@@ -23,17 +24,19 @@ from factpress.rules import (
     sources,
 )
 from factpress.rules.build import BUILD_RULES
-from factpress.rules.register import CLAIM_RULES, CORPUS_RULES, Found, Setting
+from factpress.rules.change import check_changes
+from factpress.rules.register import CHANGE_RULES, CLAIM_RULES, CORPUS_RULES, Found, Setting
 
-__all__ = ["all_rules", "check_claim", "check_corpus", "check_whole"]
+__all__ = ["all_rules", "check_changes", "check_claim", "check_corpus", "check_whole"]
 
-ROOMS: Final = (claim, corpus, dates, details, links, publication, publishers, references, registries, sources)
+ROOMS: Final = (change, claim, corpus, dates, details, links, publication, publishers, references, registries, sources)
 """The modules whose rules are registered by importing them."""
 
 
 def all_rules() -> list[Rule]:
-    """Return every rule there is, those of reading, building and asking for links included, by code."""
+    """Return every rule there is, those of reading, building, asking for links and changes included, by code."""
     rules = [*parsing.RULES, *BUILD_RULES, *ANSWER_RULES, *CLAIM_RULES, *CORPUS_RULES]
+    rules += [change.VANISHED, change.UNCOMPARED, *CHANGE_RULES]
     return sorted(rules, key=lambda rule: rule.code)
 
 

@@ -37,8 +37,10 @@ class Setting:
 
 ClaimCheck = Callable[[Claim, Corpus, Setting], Iterable[Found]]
 CorpusCheck = Callable[[Corpus, Setting], Iterable[Found]]
+ChangeCheck = Callable[[Claim, Claim], Iterable[Found]]
 CLAIM_RULES: dict[Rule, ClaimCheck] = {}
 CORPUS_RULES: dict[Rule, CorpusCheck] = {}
+CHANGE_RULES: dict[Rule, ChangeCheck] = {}
 
 
 def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str, example: str) -> Rule:
@@ -65,6 +67,16 @@ def corpus_rule(code: str, severity: Severity, *, hint: str, example: str) -> Ca
 
     def register(check: CorpusCheck) -> CorpusCheck:
         CORPUS_RULES[_rule(check, code, severity, hint, example)] = check
+        return check
+
+    return register
+
+
+def change_rule(code: str, severity: Severity, *, hint: str, example: str) -> Callable[[ChangeCheck], ChangeCheck]:
+    """Make a function the rule that its docstring states. It gets a claim as it was published and as it is now."""
+
+    def register(check: ChangeCheck) -> ChangeCheck:
+        CHANGE_RULES[_rule(check, code, severity, hint, example)] = check
         return check
 
     return register

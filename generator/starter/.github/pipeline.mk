@@ -23,6 +23,10 @@ install: $(SITE)  ## make the environment, where there is none yet
 check-content: $(SITE)  ## say what is wrong with the content
 	@$(FACTPRESS) check --format $(FORM)
 
+.PHONY: check-change
+check-change: $(SITE)  ## say, too, what the change since SINCE alters of what was published, and doesn't tell
+	@$(FACTPRESS) check --changed-since "$$SINCE" --format $(FORM)
+
 .PHONY: strict
 strict: $(SITE)  ## build the site as before publishing: warnings count
 	@$(FACTPRESS) build --strict
@@ -32,9 +36,9 @@ crawl: $(SITE)  ## follow every link inside the built site
 	@$(FACTPRESS) crawl
 
 .PHONY: summary
-summary: $(SITE)  ## tell what the check says, on GitHub on the page of the run
+summary: $(SITE)  ## tell what check-change says, on GitHub on the page of the run
 	@# Four blanks make every line literal, whatever stands in it.
-	@{ printf '## The content\n\n'; $(FACTPRESS) check | head -c 500000 | sed 's/^/    /'; printf '\n'; } | $(TELL)
+	@{ printf '## The content\n\n'; $(FACTPRESS) check --changed-since "$$SINCE" | head -c 500000 | sed 's/^/    /'; printf '\n'; } | $(TELL)
 
 .PHONY: only-content
 only-content:  ## fail where the change since SINCE touches more than content/
