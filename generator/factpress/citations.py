@@ -33,9 +33,15 @@ def citing_fields(claim: Claim) -> Iterator[tuple[str, str, bool]]:
         yield "verdict_reason", claim.verdict_reason, False
     for number, line in enumerate(claim.summary or (), 1):
         yield f"summary[{number}]", line, False
+    for name, text in markdown_fields(claim):
+        yield name, text, True
+
+
+def markdown_fields(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the fields that are Markdown."""
     for name in ("body", "what_we_know", "analysis", "conclusion"):
         if text := getattr(claim, name):
-            yield name, text, True
+            yield name, text
 
 
 def cited_in(claim: Claim) -> tuple[Citation, ...]:

@@ -44,7 +44,8 @@ def public_corrections(corpus: Corpus) -> tuple[PublicCorrection, ...]:
 
     Newest first, then by the claim's id; within a claim's day the retraction, then the later written.
     """
-    made = [found for claim in corpus.claims if claim.is_public for found in _of_claim(claim)]
+    corrected = [claim for claim in corpus.claims if (claim.corrections or claim.retraction) and claim.is_public]
+    made = [found for claim in corrected for found in _of_claim(claim)]
     return tuple(sorted(made, key=lambda found: (-found.date.toordinal(), found.claim.id)))
 
 

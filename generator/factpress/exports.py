@@ -280,10 +280,6 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _gists(corpus: Corpus) -> list[str]:
-    return [claim.gist_key for claim in _public(corpus)]
-
-
 CLAIMREVIEW_JSON: Final = "data/claimreview.json"
 EXPORTS: Final = (
     Export(
@@ -291,15 +287,21 @@ EXPORTS: Final = (
         "Claims, as JSON",
         "Every published claim with claimants, verdict, dates, topics and corrections; and the retracted ones.",
         claims_json,
-        _gists,
+        lambda corpus: [corpus.gists_key],
     ),
-    Export("data/claims.csv", "Claims, as a table", "The same, a line for each claim.", claims_csv, _gists),
+    Export(
+        "data/claims.csv",
+        "Claims, as a table",
+        "The same, a line for each claim.",
+        claims_csv,
+        lambda corpus: [corpus.gists_key],
+    ),
     Export(
         CLAIMREVIEW_JSON,
         "ClaimReview",
         "The mark-up of every published fact-check in one schema.org DataFeed, for search engines and databases.",
         claimreview_json,
-        lambda corpus: [claim.gist_key for claim in corpus.claims if has_claim_review(claim)],
+        lambda corpus: [corpus.gists_key],
     ),
     Export(
         "data/figures.csv",

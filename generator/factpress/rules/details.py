@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from factpress.citations import citing_fields
+from factpress.citations import markdown_fields
 from factpress.corpus import Corpus
 from factpress.forms import did_you_mean
 from factpress.markdown import images_in, links_in
@@ -100,7 +100,7 @@ def medium_is_there(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[
 )
 def image_is_there(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An image in a text must be a file below `content/media/`."""
-    for field, text in _markdown(claim):
+    for field, text in markdown_fields(claim):
         for path in dict.fromkeys(images_in(text)):
             if medium(path, corpus.media) is None:
                 message = f"must show images from content/media/ alone; found {quoted(path)}"
@@ -115,7 +115,7 @@ def image_is_there(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[F
 )
 def link_leads_somewhere(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A link in a text must lead to a web page, to an email address or into the site."""
-    for field, text in _markdown(claim):
+    for field, text in markdown_fields(claim):
         for address in dict.fromkeys(links_in(text)):
             if href(address) is None:
                 message = f"must link to http, https, mailto or inside the site; found {quoted(address)}"
@@ -170,7 +170,3 @@ def verdict_changes_form_a_chain(claim: Claim, corpus: Corpus, setting: Setting)
         before, last = change.to_verdict, f"{field}.to_verdict"
     if before is not None and before != claim.verdict:
         yield Found(last, f"must be the claim's verdict, {quoted(claim.verdict)}; found {quoted(before)}")
-
-
-def _markdown(claim: Claim) -> Iterator[tuple[str, str]]:
-    return ((field, text) for field, text, is_markdown in citing_fields(claim) if is_markdown)

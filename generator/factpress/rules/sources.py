@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -207,10 +206,11 @@ def known_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fo
 def kept_social_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A source or sighting on a social platform must have an archived copy, or say why not."""
     required = corpus.publication.editorial.archive_required_for
+    may_be_at = _may_be_at(claim, PLATFORMS)
     for field, number, found in _addressed(claim):
-        if not found.url or _is_kept(found):
-            continue
         kind = found.kind if isinstance(found, Source) else None
+        if not (may_be_at or kind is SourceKind.SOCIAL) or not found.url or _is_kept(found):
+            continue
         if (kind is SourceKind.SOCIAL or _is_at(found.url, PLATFORMS)) and kind not in required:
             yield Found(f"{field}[{number}].archive_url", "must be there for what may vanish any day; found nothing")
 
@@ -223,7 +223,7 @@ def kept_social_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Itera
 )
 def no_short_addresses(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An address must lead straight to the page, not through a link shortener."""
-    for field, number, found in _addressed(claim):
+    for field, number, found in _addressed(claim) if _may_be_at(claim, SHORTENERS) else ():
         if found.url and _is_at(found.url, SHORTENERS):
             message = f"must be the page's own address; found a shortened one, {quoted(found.url)}"
             yield Found(f"{field}[{number}].url", message)
@@ -237,11 +237,11 @@ def no_short_addresses(claim: Claim, corpus: Corpus, setting: Setting) -> Iterat
 )
 def evidence_from_elsewhere(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A source must not be a page of the publication itself."""
-    own = urlsplit(setting.site.address)
-    for number, source in enumerate(claim.sources, 1):
+    own, host = urlsplit(setting.site.address), host_of(setting.site.address)
+    for number, source in enumerate(claim.sources, 1) if _may_be_at(claim, frozenset({host})) else ():
         if (
             source.url
-            and host_of(source.url) == host_of(setting.site.address)
+            and host_of(source.url) == host
             and f"{urlsplit(source.url).path}/".startswith(own.path or "/")
             and source.stance is not Stance.CONTEXT
         ):
@@ -259,10 +259,11 @@ def independent_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Itera
     sources = [source for source in claim.sources if source.stance is not Stance.CONTEXT]
     if not is_complete(claim, corpus) or len(sources) < 2:
         return
-    publishers = {corpus.publisher_id(source) or (source.publisher or "").casefold() for source in sources}
-    carriers = {(source.via or "").casefold() for source in sources}
+    publishers = (corpus.publisher_id(source) or (source.publisher or "").casefold() for source in sources)
+    carriers = ((source.via or "").casefold() for source in sources)
     for what, names in (("come from one publisher", publishers), ("are known through one outlet", carriers)):
-        if len(names) == 1 and "" not in names:
+        first = next(names)
+        if first and all(name == first for name in names):
             yield Found("sources", f"are best independent of each other; all {len(sources)} {what}")
 
 
@@ -274,7 +275,10 @@ def independent_sources(claim: Claim, corpus: Corpus, setting: Setting) -> Itera
 )
 def each_address_once(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A source must have an address that no other source of the claim has."""
-    times = Counter(source.url for source in claim.sources if source.url)
+    addresses = [source.url for source in claim.sources if source.url]
+    if len(set(addresses)) == len(addresses):
+        return
+    times = Counter(addresses)
     for number, source in enumerate(claim.sources, 1):
         if source.url and times[source.url] > 1:
             first = next(other for other in claim.sources if other.url == source.url)
@@ -309,11 +313,13 @@ def _is_kept(found: Source | Appearance) -> bool:
     return found.archive_url is not None or found.archive_note is not None
 
 
+def _may_be_at(claim: Claim, hosts: frozenset[str]) -> bool:
+    """Return whether the name of one of some hosts stands anywhere in the addresses: in most claims none does."""
+    found: tuple[Source | Appearance, ...] = (*claim.sources, *claim.appearances)
+    addresses = "\n".join([one.url for one in found if one.url]).lower()
+    return any(host in addresses for host in hosts)
+
+
 def _is_at(address: str, hosts: frozenset[str]) -> bool:
     """Return whether an address lies at one of some hosts, or below it; each of them has two parts."""
-    return _domain_of(address) in hosts
-
-
-@lru_cache(maxsize=64)  # two rules ask about the addresses of one claim
-def _domain_of(address: str) -> str:
-    return ".".join(host_of(address).rsplit(".", 2)[-2:])
+    return ".".join(host_of(address).rsplit(".", 2)[-2:]) in hosts
