@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from factpress.adapters.building import read_templates
 from factpress.adapters.checking import check_folder
-from factpress.adapters.mkdocs import FramePlugin, own_plugin, render_frame
+from factpress.adapters.mkdocs import FramePlugin, _environment, own_plugin, render_frame
 from factpress.adapters.settings import BadSettings
 from factpress.pages.page import Page
 from factpress.shell import LATEST, unindented
@@ -135,3 +136,18 @@ def test_settings_that_cannot_work_end_in_a_sentence(tmp_path: Path, change: tup
     config.write_text(config.read_text("utf-8").replace(*change), "utf-8")
     with pytest.raises(BadSettings, match=message):
         render_frame(config)
+
+
+def test_of_a_theme_mkdocs_lists_what_it_would_list_anyway(tmp_path: Path) -> None:
+    """Hidden files and folders are left out sooner, at any depth, and nothing else is; templates are still found."""
+    for name in ("main.html", "assets/a.css", "assets/.b.css", ".icons/c.svg", "assets/.d/e.svg", "f/g/h.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, "utf-8")
+    made = _environment(lambda: Environment(loader=FileSystemLoader([tmp_path]), autoescape=True))
+    assert [name for name in made.list_templates() if "/." not in f"/{name}"] == [
+        "assets/a.css",
+        "f/g/h.js",
+        "main.html",
+    ]
+    assert ".icons/c.svg" not in made.list_templates()
+    assert made.get_template(".icons/c.svg").render() == ".icons/c.svg"

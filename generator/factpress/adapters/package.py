@@ -58,7 +58,10 @@ def _installed() -> Iterator[tuple[str, str]]:
     See “Recording installed projects” of the PyPA's specifications; opening what lies in the folders takes ten times as
     long.
     """
-    for place in filter(os.path.isdir, reversed(sys.path)):  # of two with one name the first counts
-        for folder in sorted(os.listdir(place)):
-            if match := _RECORDED(folder):
-                yield re.sub("[-_.]+", "-", match[1]).lower(), match[2]
+    for place in reversed(sys.path):  # of two with one name the first counts
+        try:
+            folders = sorted(os.listdir(place)) if os.path.isdir(place) else []
+        except OSError:
+            continue
+        for match in filter(None, map(_RECORDED, folders)):
+            yield re.sub("[-_.]+", "-", match[1]).lower(), match[2]
