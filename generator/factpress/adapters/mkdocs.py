@@ -159,6 +159,7 @@ class FramePlugin(BasePlugin[NoOptions]):
         missing = [str(theme) for theme in dict.fromkeys(path.resolve() for path in own) if theme not in present]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[at:at] = missing
+        # Before the next event MkDocs has listed the theme's files; nothing else lets a plugin in there.
         config.theme.get_env = partial(_environment, config.theme.get_env)  # type: ignore[method-assign]
         return config
 

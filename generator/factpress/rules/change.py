@@ -27,6 +27,9 @@ UNCOMPARED: Final = Rule(
     "Compare them by hand, for instance with git diff.",
     "content/claims/old-bridge.yml   # written for an earlier version of the format",
 )
+_TELL_IT: Final = (
+    "Add a correction that says what changed: `kind: typo` where the meaning is the same, or `kind: correction`."
+)
 _CLAIM: Final = ("claim", "quote", "kind", "interpretation", "claimant", "claim_date")
 _FINDING: Final = (
     *("headline", "verdict_reason", "summary", "body", "what_we_know", "analysis", "conclusion"),
@@ -124,7 +127,7 @@ def published_once(before: Claim, now: Claim) -> Iterator[Found]:
 @change_rule(
     "FP706",
     Severity.ERROR,
-    hint="Add a correction that says what changed: `kind: typo` where the meaning is the same, or `kind: correction`.",
+    hint=_TELL_IT,
     example="claim: The bridge is closed for good   # and it was “The bridge is closed”",
 )
 def claim_as_it_was(before: Claim, now: Claim) -> Iterator[Found]:
@@ -135,7 +138,7 @@ def claim_as_it_was(before: Claim, now: Claim) -> Iterator[Found]:
 @change_rule(
     "FP707",
     Severity.WARNING,
-    hint="Add a correction that says what changed: `kind: typo` where the meaning is the same, or `kind: correction`.",
+    hint=_TELL_IT,
     example="conclusion: The bridge was open all the time.   # and it was “… most of the time.”",
 )
 def finding_as_it_was(before: Claim, now: Claim) -> Iterator[Found]:
