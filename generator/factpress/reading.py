@@ -229,74 +229,80 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
     def place() -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
-    escapes, is_large = "\\" in text, len(text) > _LARGE
+    def inside() -> Path:
+        return (*here, key or "") if is_mapping else here if node is root else (*here, len(node))
+
+    escapes, is_large, is_ascii = "\\" in text, len(text) > _LARGE, text.isascii()
+    is_plain = is_ascii and not escapes and not is_large and "&" not in text and "!" not in text
     root: list[Any] = []
     node: Any = root
+    is_mapping = False
     key: str | None = None
     here: Path = ()
-    around: list[tuple[Any, Path]] = []
+    around: list[tuple[Any, bool, Path]] = []
     empty: list[tuple[dict[str, Any], str]] = []
     parser = yaml.CBaseLoader(text)
     next_event: Callable[[], Any] = parser.get_event
     try:
         while (event := next_event()) is not None:
             kind = type(event)
-            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                if is_large and type(node) is list and len(node) > MAX_LIST:
-                    refuse(LONG_LIST, f"a list must have at most {MAX_LIST:,} entries; found {len(node):,}")
-                node, here = around.pop()
-                key = None
-                continue
-            is_mapping = type(node) is dict
             if kind is yaml.ScalarEvent:
                 value = event.value
-                if is_large and len(value) > MAX_TEXT:
-                    refuse(LONG_TEXT, f"a text must have at most {MAX_TEXT:,} characters; found {len(value):,}")
-                if escapes and event.style == '"' and (match := FORBIDDEN.search(value)):
-                    raise Unreadable(_forbidden(match, path, *place()))
-                if not value.isascii():
-                    value = unicodedata.normalize("NFC", value)
-                if is_mapping and key is None:
+                if not is_plain:
                     if event.anchor is not None or event.tag is not None:
                         _refuse_name(event, refuse)
+                    if is_large and len(value) > MAX_TEXT:
+                        refuse(LONG_TEXT, f"a text must have at most {MAX_TEXT:,} characters; found {len(value):,}")
+                    if escapes and event.style == '"' and (match := FORBIDDEN.search(value)):
+                        raise Unreadable(_forbidden(match, path, *place()))
+                    if not value.isascii():
+                        value = unicodedata.normalize("NFC", value)
+                if is_mapping and key is None:
                     if value in node:
                         refuse(DUPLICATE_KEY, f"a field must stand only once; found {quoted(value)} again")
                     node[value] = None
                     key = value
                     if marks is not None:
-                        marks[(*here, value)] = place()
+                        marks[(*here, key)] = place()
                     continue
-                if value in NOTHING:
-                    value = None
+                says_something = value not in NOTHING
+                if marks is not None and (says_something or is_mapping or node is root):
+                    marks.setdefault(inside(), place())
+                if is_mapping:
+                    if says_something:
+                        node[key] = value
+                    elif len(around) > 1:
+                        empty.append((node, key or ""))
+                    key = None
+                elif says_something or node is root:
+                    node.append(value if says_something else None)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                if is_large and not is_mapping and len(node) > MAX_LIST:
+                    refuse(LONG_LIST, f"a list must have at most {MAX_LIST:,} entries; found {len(node):,}")
+                node, is_mapping, here = around.pop()
+                key = None
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if is_mapping and key is None:
                     refuse(NOT_YAML, "a field's name must be a word; found something else before the colon")
                 if len(around) >= MAX_DEPTH:
                     refuse(TOO_DEEP, f"the file must be nested no more than {MAX_DEPTH} deep; this is deeper")
-                value = {} if kind is yaml.MappingStartEvent else []
+                if event.anchor is not None or event.tag is not None:
+                    _refuse_name(event, refuse)
+                place_in = inside()
+                if marks is not None:
+                    marks.setdefault(place_in, place())
+                inner: Any = {} if kind is yaml.MappingStartEvent else []
+                if is_mapping:
+                    node[key] = inner
+                else:
+                    node.append(inner)
+                around.append((node, is_mapping, here))
+                node, is_mapping, here = inner, kind is yaml.MappingStartEvent, place_in
+                key = None
             elif kind is yaml.AliasEvent:
                 refuse(ANCHOR, f"the file must use no aliases; found {quoted('*' + event.anchor)}")
             elif kind is yaml.DocumentStartEvent and root:
                 refuse(SEVERAL_DOCUMENTS, "the file must hold one document; here a second one begins")
-            else:
-                continue
-            if event.anchor is not None or event.tag is not None:
-                _refuse_name(event, refuse)
-            # Of a scalar marks alone ask for the path.
-            if marks is not None or kind is not yaml.ScalarEvent:
-                inner = (*here, key or "") if is_mapping else here if node is root else (*here, len(node))
-                if marks is not None and (is_mapping or node is root or value is not None):
-                    marks.setdefault(inner, place())
-            if is_mapping:
-                node[key] = value
-                if value is None and len(around) > 1:
-                    empty.append((node, key or ""))
-                key = None
-            elif value is not None or node is root:
-                node.append(value)
-            if kind is not yaml.ScalarEvent:
-                around.append((node, here))
-                node, here = value, inner
         # Not before the end, for their names may stand only once all the same.
         for mapping, name in empty:
             del mapping[name]

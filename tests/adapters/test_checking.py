@@ -12,7 +12,7 @@ import pytest
 
 from factpress import gists, known
 from factpress.adapters import checking
-from factpress.adapters.checking import Checked, Memory, check_folder
+from factpress.adapters.checking import Checked, Memory, check_folder, check_together, read_folder
 from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
 from factpress.loading import load_corpus
@@ -61,6 +61,16 @@ def cold(folder: Path, now: datetime = NOW) -> Checked:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(FOLDER))
     return check_folder(copy, now)
+
+
+def test_files_are_looked_at_before_the_whole(folder: Path) -> None:
+    """Reading finds what is wrong in each file, and taking them together the rest."""
+    first = read_folder(folder, NOW)
+    whole = check_together(first, NOW)
+    assert "FP267" not in {problem.code for problem in first.problems}
+    assert "FP267" in {problem.code for problem in whole.problems}
+    assert set(first.problems) < set(whole.problems)
+    assert whole.problems == check_folder(folder, NOW).problems
 
 
 def kept_in(folder: Path) -> list[Path]:

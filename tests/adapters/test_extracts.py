@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from factpress.adapters.building import read_templates
-from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
+from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, read_and_extract
 from factpress.adapters.spool import Spool
 from factpress.models.site import Site
 from factpress.pages.cards import set_cards
@@ -27,7 +27,7 @@ CLAIMS = {
 
 def taken(folder: Path, spool: Spool) -> Extracts:
     """Check a folder, and return what was taken from its claims."""
-    return check_and_extract(folder, NOW, read_templates(folder), spool)[1]
+    return read_and_extract(folder, NOW, read_templates(folder), spool)[1]
 
 
 def test_only_what_is_listed_and_whole_is_taken(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_what_is_taken_is_what_the_claim_gives(tmp_path: Path) -> None:
     folder = write_publication(tmp_path / "one", CLAIMS)
     templates = read_templates(folder)
     with Spool(tmp_path) as spool:
-        checked, extracts = check_and_extract(folder, NOW, templates, spool)
+        checked, extracts = read_and_extract(folder, NOW, templates, spool)
         claim = checked.corpus.by_id["old-bridge"]
         assert extracts.galley(claim) == set_claim(claim.whole, checked.corpus, checked.site, templates)
         assert extracts.card(claim) == set_cards([claim.whole], checked.corpus, templates)[0]

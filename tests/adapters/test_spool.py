@@ -11,7 +11,8 @@ from factpress.adapters.spool import Place, Spool
 
 def put_some(spool: Spool, number: int) -> list[Place]:
     """Put some texts aside."""
-    return [spool.put(f"{number} {one} ".encode() * one) for one in range(200)]
+    some = [f"{number} {one} ".encode() * one for one in range(200)]
+    return [*spool.put(some[:100]), *spool.put([]), *spool.put(some[100:])]
 
 
 def test_processes_share_a_spool(tmp_path: Path) -> None:
@@ -25,7 +26,7 @@ def test_processes_share_a_spool(tmp_path: Path) -> None:
 def test_nothing_stays(tmp_path: Path) -> None:
     """Its file has no name, so that a build that is killed leaves none."""
     with Spool(tmp_path / "spool") as spool:
-        spool.put(b"something")
+        spool.put([b"something"])
         assert list((tmp_path / "spool").iterdir()) == []
 
 
@@ -33,4 +34,5 @@ def test_a_folder_that_takes_nothing_is_no_trouble(tmp_path: Path) -> None:
     """Where the folder can't be written, the system's folder for such files serves."""
     (tmp_path / "file").touch()
     with Spool(tmp_path / "file") as spool:
-        assert spool.get(spool.put(b"something")) == b"something"
+        (place,) = spool.put([b"something"])
+        assert spool.get(place) == b"something"

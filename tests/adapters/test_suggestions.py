@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -115,3 +117,14 @@ def test_a_corpus_without_claims_has_none(tmp_path: Path) -> None:
     """Nothing is like nothing, then and later."""
     for _ in range(2):
         assert found(tmp_path, make_corpus()) == {}
+
+
+def test_nobody_is_left_searching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a build ends before anybody asks, the search ends with it, and the next build finds all the same."""
+    corpus = make_corpus(*claims(6).values())
+    monkeypatch.setattr(suggestions, "_likeness", lambda *_: time.sleep(60))
+    begun = Suggestions(tmp_path, corpus, "around")
+    begun.close()
+    assert not multiprocessing.active_children()
+    monkeypatch.undo()
+    assert found(tmp_path, corpus)

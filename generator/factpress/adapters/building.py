@@ -12,11 +12,11 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError
 
-from factpress.adapters.checking import Checked
+from factpress.adapters.checking import Checked, check_together
 from factpress.adapters.compiled import compiled
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
-from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, check_and_extract
+from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, read_and_extract
 from factpress.adapters.files import Scan, read_regular
 from factpress.adapters.frames import Rendering
 from factpress.adapters.keeping import FOLDER
@@ -88,18 +88,35 @@ def _build(
     templates = read_templates(folder)
     if not knows_claims(folder):
         templates.compile()
-    checked, extracts = check_and_extract(folder, now, templates, spool, scanned)
-    if blocks(checked.problems, strict):
+    read, extracts = read_and_extract(folder, now, templates, spool, scanned)
+    if blocks(read.problems, strict):
+        checked = check_together(read, now)
         return Built(checked, checked.problems, site_dir or folder / "site", None)
+    # Begun while one process alone is at work: what is wrong with the whole keeps few builds from going on.
+    with closing(Suggestions(folder, read.corpus.for_readers(), read.around, extracts.traits)) as suggestions:
+        return _written(check_together(read, now), site_dir, strict, rendered, templates, suggestions, extracts)
+
+
+def _written(
+    checked: Checked,
+    site_dir: Path | None,
+    strict: bool,
+    rendered: Rendering,
+    templates: Templates,
+    suggestions: Suggestions,
+    extracts: Extracts,
+) -> Built:
+    if blocks(checked.problems, strict):
+        return Built(checked, checked.problems, site_dir or checked.folder / "site", None)
     frame, configured = rendered.result()
     target = site_dir or configured
     problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
-    known = recall_edition(folder, target)
-    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates, extracts)
+    known = recall_edition(checked.folder, target)
+    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates, suggestions, extracts)
     last = partial(maps, site=checked.site)
-    accept, note = partial(require_links, checked, frame), partial(note_edition, folder, target)
+    accept, note = partial(require_links, checked, frame), partial(note_edition, checked.folder, target)
     try:
         written = write_site(target, groups, last, known, spread, accept, note, checked.around)
     except SamePath as error:
@@ -148,10 +165,14 @@ def require_links(checked: Checked, frame: Frame, site_dir: Path, paths: Collect
 
 
 def all_groups(
-    checked: Checked, corpus: Corpus, frame: Frame, templates: Templates, extracts: Extracts = NOTHING_TAKEN
+    checked: Checked,
+    corpus: Corpus,
+    frame: Frame,
+    templates: Templates,
+    suggestions: Suggestions,
+    extracts: Extracts = NOTHING_TAKEN,
 ) -> list[Group]:
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
-    suggestions = Suggestions(checked.folder, corpus, checked.around, extracts.traits)
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
     searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)

@@ -24,11 +24,11 @@ from factpress.corpus import Corpus
 from factpress.digests import digest
 from factpress.gists import Extractor, Gist
 from factpress.known import KnownClaim
-from factpress.loading import Loaded, load_registries
+from factpress.loading import Loaded, load_registries, placed
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
 from factpress.parsing import read_claim
-from factpress.problems import Location, Problem, Severity
+from factpress.problems import Location, Problem, Severity, in_order
 from factpress.rules import check_whole
 from factpress.rules.build import THIRD_PARTY
 from factpress.rules.register import Setting
@@ -99,6 +99,20 @@ def check_folder(
 ) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
+    The arguments are those of `read_folder`.
+    """
+    return check_together(read_folder(folder, now, memory, extract, scanned), now)
+
+
+def read_folder(
+    folder: Path,
+    now: datetime,
+    memory: Memory | None = None,
+    extract: Extractor | None = None,
+    scanned: Scan | None = None,
+) -> Checked:
+    """Read a publication and return what is wrong with its files, each looked at by itself. Raises as `check_folder`.
+
     A `memory` of the same folder makes every check but the first a matter of what changed. `extract` takes something
     from each claim whose file has to be read, unless the claim or a registry has an error. `scanned` gives the claims'
     files; else they are looked at here.
@@ -120,9 +134,15 @@ def check_folder(
     )
     asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
     found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
-    problems = tuple(loaded.placed([*found, *_check_whole(folder, corpus, setting, around)]))
+    problems = tuple(loaded.placed(found))
     leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
     return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
+
+
+def check_together(read: Checked, now: datetime) -> Checked:
+    """Return a publication that was read, with what is wrong with its files taken together."""
+    found = _check_whole(read.folder, read.corpus, Setting(now, read.site), read.around)
+    return replace(read, problems=tuple(in_order([*read.problems, *placed(found, read.texts)])))
 
 
 def _check_whole(folder: Path, corpus: Corpus, setting: Setting, around: str) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,6 +12,7 @@ from factpress.adapters.checking import Checked
 from factpress.adapters.disk import edition_name
 from factpress.adapters.folders import mark
 from factpress.adapters.mkdocs import LANDINGS
+from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus
 from factpress.shell import Frame
 from factpress.site import Mapped, SamePath, leads_of, maps
@@ -23,8 +25,9 @@ def complete(folder: Path, checked: Checked, corpus: Corpus, frame: Frame) -> No
     """
     for section in LANDINGS:
         (folder / section / "index.html").unlink()
-    groups = all_groups(checked, corpus, frame, read_templates(checked.folder))
-    parts = [part for group in groups for part in group.parts()]
+    with closing(Suggestions(checked.folder, corpus, checked.around)) as suggestions:
+        groups = all_groups(checked, corpus, frame, read_templates(checked.folder), suggestions)
+        parts = [part for group in groups for part in group.parts()]
     written: set[str] = set()
     mapped: list[Mapped] = []
     for file in chain((mark(edition_name(groups)),), *(part.make() for part in parts), maps(mapped, checked.site)):

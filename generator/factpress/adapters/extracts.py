@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import accumulate
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 import orjson
 
-from factpress.adapters.checking import Checked, check_folder
+from factpress.adapters.checking import Checked, read_folder
 from factpress.adapters.files import Scan
 from factpress.adapters.settings import read_settings
 from factpress.adapters.spool import Place, Spool
@@ -33,14 +32,6 @@ class Extract(NamedTuple):
     card: Place
     content: Place
     traits: Place
-
-    @classmethod
-    def put(cls, spool: Spool, galley: Galley, card: Card, content: str, traits: Traits) -> Self:
-        """Put all of it aside at once."""
-        parts = (galley.to_bytes(), card.to_bytes(), content.encode(), orjson.dumps(tuple(traits)))
-        start, _ = spool.put(b"".join(parts))
-        starts = accumulate(map(len, parts[:-1]), initial=start)
-        return cls(*zip(starts, map(len, parts), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +70,28 @@ def _nowhere(place: Place) -> bytes:
 NOTHING_TAKEN: Final = Extracts({}, _nowhere)
 
 
-def check_and_extract(
+def read_and_extract(
     folder: Path,
     now: datetime,
     templates: Templates,
     spool: Spool,
     scanned: Scan | None = None,
 ) -> tuple[Checked, Extracts]:
-    """Return what `check_folder` does, and what was taken from the claims that it read, which lies in the spool."""
+    """Return what `read_folder` does, and what was taken from the claims that it read, which lies in the spool."""
     extract = partial(_extract, spool, read_settings(folder).site, templates)
-    checked = check_folder(folder, now, extract=extract, scanned=scanned)
-    return checked, Extracts(checked.extracts, spool.get)
+    read = read_folder(folder, now, extract=extract, scanned=scanned)
+    return read, Extracts(read.extracts, spool.get)
 
 
 def _extract(
     spool: Spool, site: Site, templates: Templates, claims: Iterable[Claim], registries: Corpus
 ) -> dict[str, Extract]:
     listed = [claim for claim in claims if claim.is_listed]
-    galleys = set_claims(listed, registries, site, templates)
-    cards = set_cards(listed, registries, templates)
-    contents = [content_of(claim) for claim in listed]
-    traits = [traits_of(claim, registries) for claim in listed]
-    return {
-        claim.id: Extract.put(spool, galley, card, content, found)
-        for claim, galley, card, content, found in zip(listed, galleys, cards, contents, traits, strict=True)
-    }
+    taken = (
+        [galley.to_bytes() for galley in set_claims(listed, registries, site, templates)],
+        [card.to_bytes() for card in set_cards(listed, registries, templates)],
+        [content_of(claim).encode() for claim in listed],
+        [orjson.dumps(tuple(traits_of(claim, registries))) for claim in listed],
+    )
+    places = [spool.put(parts) for parts in taken]
+    return {claim.id: Extract(*found) for claim, *found in zip(listed, *places, strict=True)}

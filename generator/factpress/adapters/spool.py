@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Self
@@ -26,8 +28,9 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def put(self, content: bytes) -> Place:
-        """Put something aside and return its place. Raises OSError where the disk is full."""
+    def put(self, parts: Sequence[bytes]) -> list[Place]:
+        """Put some things aside and return the place of each. Raises OSError where the disk is full."""
+        content = b"".join(parts)
         descriptor = self._file.fileno()
         # Locks of this sort are held by a process, so that forks that share the file take turns.
         fcntl.lockf(descriptor, fcntl.LOCK_EX)
@@ -38,7 +41,8 @@ class Spool:
                 written += os.pwrite(descriptor, content[written:], start + written)
         finally:
             fcntl.lockf(descriptor, fcntl.LOCK_UN)
-        return start, len(content)
+        starts = accumulate(map(len, parts), initial=start)
+        return list(zip(starts, map(len, parts), strict=False))  # the last start is that of whatever comes next
 
     def get(self, place: Place) -> bytes:
         """Return what was put at a place."""

@@ -45,6 +45,11 @@ class Suggestions:
             self._raw = self._begun.result() or self._recall() or self._find()
         return suggested(self._corpus, orjson.loads(self._raw or b"{}"), only=only)
 
+    def close(self) -> None:
+        """End it, whether they were found or not."""
+        if self._begun:
+            self._begun.close()
+
 
 def _unless_kept(find: Callable[[], bytes], kept: Callable[[], bytes | None]) -> bytes:
     """Find something; give it back only where it can't be kept, so that nobody holds it until somebody asks."""

@@ -64,6 +64,8 @@ class Slots(NamedTuple):
 
 
 SLOTS: Final = Slots()
+_BETWEEN: Final = "\1"
+"""Stands between the texts of a galley that is kept: a character that content is refused for."""
 
 
 class Galley(NamedTuple):
@@ -82,12 +84,14 @@ class Galley(NamedTuple):
 
     def to_bytes(self) -> bytes:
         """Return it as bytes to be kept."""
-        return orjson.dumps((self.body, self.head, self.description, self.anchors, self.numbers))
+        rest = orjson.dumps((self.anchors, self.numbers)).decode()
+        return _BETWEEN.join((self.body, self.head, self.description, rest)).encode()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Galley:
         """Return one that was kept."""
-        body, head, description, anchors, numbers = orjson.loads(raw)
+        body, head, description, rest = raw.decode().split(_BETWEEN)
+        anchors, numbers = orjson.loads(rest)
         return cls(body, head, description, tuple(anchors), numbers)
 
 
