@@ -56,6 +56,7 @@ def test_what_is_made_of_the_same_is_taken_over() -> None:
     claim = make_claim("one", **{**FIELDS, "conclusion": "Another."})
     assert traits_of(claim, make_corpus(claim), before) is before
     assert [*all_traits(make_corpus(claim), {"one": before})] == [before]
+    assert [*all_traits(make_corpus(claim), {}, fresh={"one": before})] == [before]
 
 
 @pytest.mark.parametrize(

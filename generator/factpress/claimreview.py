@@ -6,6 +6,8 @@ is one that the claim's page shows; what is not known is left out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -41,7 +43,7 @@ def claim_review(claim: Claim, corpus: Corpus, site: Site) -> dict[str, Any]:
             "claimReviewed": claim.claim,
             "reviewRating": _rating(claim, corpus),
             "itemReviewed": _claim(claim, corpus),
-            "author": _organization(publication, site),
+            "author": _organization(corpus, site),
             "datePublished": _date_published(claim, publication),
             "dateModified": corrected.isoformat() if corrected else None,
             "inLanguage": claim.lang or publication.lang,
@@ -63,18 +65,22 @@ def as_script(value: dict[str, Any]) -> Markup:
 
 
 def _rating(claim: Claim, corpus: Corpus) -> dict[str, Any]:
-    verdict = corpus.verdict_by_id[claim.verdict or ""]
-    rating: dict[str, Any] = {
-        "@type": "Rating",
-        "alternateName": verdict.name,
-        "ratingExplanation": claim.verdict_reason and without_citations(claim.verdict_reason),
-    }
+    reason = claim.verdict_reason and without_citations(claim.verdict_reason)
+    name, place = _verdicts(corpus)[claim.verdict or ""]
+    return _known({"@type": "Rating", "alternateName": name, "ratingExplanation": reason}) | place
+
+
+@lru_cache(maxsize=2)  # every claim asks, and a corpus never changes
+def _verdicts(corpus: Corpus) -> Mapping[str, tuple[str, dict[str, int]]]:
+    """Return of every verdict its name and where it stands between which ends, if it does."""
     values = [step.value for step in corpus.scale if step.value is not None]
     # Google requires `alternateName` alone, and of numbers that they lie between a worst and a greater best.
     # A verdict outside the scale lies nowhere between them: any number would be read as true or false.
-    if verdict.value is not None and min(values) < max(values):
-        rating |= {"ratingValue": verdict.value, "bestRating": max(values), "worstRating": min(values)}
-    return _known(rating)
+    ends = {"bestRating": max(values), "worstRating": min(values)} if len(set(values)) > 1 else {}
+    return {
+        verdict.id: (verdict.name, {} if verdict.value is None or not ends else {"ratingValue": verdict.value} | ends)
+        for verdict in corpus.verdicts
+    }
 
 
 def _claim(claim: Claim, corpus: Corpus) -> dict[str, Any]:
@@ -139,7 +145,9 @@ def _work(sighting: Appearance, corpus: Corpus) -> dict[str, Any]:
     )
 
 
-def _organization(publication: Publication, site: Site) -> dict[str, Any]:
+@lru_cache(maxsize=2)  # as above
+def _organization(corpus: Corpus, site: Site) -> dict[str, Any]:
+    publication = corpus.publication
     return _known(
         {
             "@type": publication.type,

@@ -8,8 +8,8 @@ and wherever it is made.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from io import StringIO
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -71,10 +71,7 @@ def claims_json(corpus: Corpus, site: Site) -> bytes:
         "publication": publication.name,
         "address": as_uri(site.address),
         "licence": publication.licence,
-        "verdicts": [
-            _known({"id": one.id, "name": one.name, "value": one.value, "meaning": one.meaning})
-            for one in corpus.verdicts
-        ],
+        "verdicts": [_known(_verdicts(corpus)[one.id] | {"meaning": one.meaning}) for one in corpus.verdicts],
     }
     return orjson.dumps(_known(whole) | {"claims": [_claim(claim, corpus, site) for claim in _public(corpus)]})
 
@@ -92,36 +89,38 @@ def _claim(claim: Claim, corpus: Corpus, site: Site) -> orjson.Fragment:
         "updated": updated_on(claim, corpus.publication.zone),
     }
     if claim.retraction:
-        former = _verdict(claim.verdict, corpus)
+        former = _verdicts(corpus)[claim.verdict] if claim.verdict else None
         notice = {"date": claim.retraction.date, "reason": claim.retraction.reason, "former_verdict": former}
         return _written(fields | {"retraction": _known(notice)})
     return _written(
         fields
         | {
             "headline": claim.headline,
-            "claimants": [_known(_claimant(key, corpus)) for key in claim.claimant or ()],
+            "claimants": [_claimants(corpus)[key] for key in claim.claimant or ()],
             "claim_date": claim.claim_date and claim.claim_date.text,
-            "verdict": _verdict(claim.verdict, corpus),
+            "verdict": _verdicts(corpus)[claim.verdict] if claim.verdict else None,
             "verdict_reason": _reason(claim),
             "as_of": claim.as_of,
-            "topics": [{"id": key, "name": corpus.topics[key].name} for key in claim.topics],
+            "topics": [_topics(corpus)[key] for key in claim.topics],
             "corrections": [_correction(one) for one in claim.shown_corrections],
         }
     )
 
 
-def _claimant(key: str, corpus: Corpus) -> dict[str, Any]:
-    if key == UNKNOWN:
-        return {"id": UNKNOWN}
-    claimant = corpus.claimants[key]
-    return {"id": key, "name": claimant.name, "type": claimant.type}
+@lru_cache(maxsize=2)  # every claim asks, and a corpus never changes
+def _claimants(corpus: Corpus) -> Mapping[str, dict[str, Any]]:
+    named = {key: _known({"id": key, "name": one.name, "type": one.type}) for key, one in corpus.claimants.items()}
+    return {UNKNOWN: {"id": UNKNOWN}} | named
 
 
-def _verdict(key: str | None, corpus: Corpus) -> dict[str, Any] | None:
-    if key is None:
-        return None
-    verdict = corpus.verdict_by_id[key]
-    return _known({"id": key, "name": verdict.name, "value": verdict.value})
+@lru_cache(maxsize=2)
+def _topics(corpus: Corpus) -> Mapping[str, dict[str, str]]:
+    return {key: {"id": key, "name": topic.name} for key, topic in corpus.topics.items()}
+
+
+@lru_cache(maxsize=2)
+def _verdicts(corpus: Corpus) -> Mapping[str, dict[str, Any]]:
+    return {one.id: _known({"id": one.id, "name": one.name, "value": one.value}) for one in corpus.verdicts}
 
 
 def _correction(correction: Correction) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from factpress.models.parts import Status
 
 HEAD: Final = frozenset(
     {"id", "path", "published", "status", "related", "corrections", "retraction", "figures", "translation_of"}
-    | {"aliases", "review_by", "searched"}
+    | {"aliases", "lang", "review_by", "searched"}
 )
 """What is asked of every claim, whatever is done; and what few claims have, so that nobody opens all to find them."""
 

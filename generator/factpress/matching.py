@@ -55,13 +55,18 @@ class MatchIndex:
         """Those that the claims are written in."""
 
     @classmethod
-    def build(cls, corpus: Corpus, known: Mapping[str, Traits] = MappingProxyType({})) -> MatchIndex:
+    def build(
+        cls,
+        corpus: Corpus,
+        known: Mapping[str, Traits] = MappingProxyType({}),
+        fresh: Mapping[str, Traits] = MappingProxyType({}),
+    ) -> MatchIndex:
         """Return the index of a corpus, in which drafts, held and retracted claims have no place.
 
-        What still holds of the traits that are `known` by claim id is taken from there; the result is the same.
+        `known` and `fresh` are those of `all_traits`; the result is the same.
         """
         languages = sorted({language_of(claim, corpus) for claim in corpus.listed if claim.is_listed})
-        return cls(all_traits(corpus, known), languages)
+        return cls(all_traits(corpus, known, fresh), languages)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> MatchIndex:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from factpress.corpus import UNKNOWN, Corpus
@@ -48,14 +49,17 @@ class Traits(NamedTuple):
         return tuple([trait + time for trait in self.shared if not trait.startswith("source:") for time in times])
 
 
-def all_traits(corpus: Corpus, known: Mapping[str, Traits]) -> Iterator[Traits]:
+def all_traits(
+    corpus: Corpus, known: Mapping[str, Traits], fresh: Mapping[str, Traits] = MappingProxyType({})
+) -> Iterator[Traits]:
     """Yield the traits of every claim that stands in listings, newest first.
 
-    What is `known` of a claim by its id is taken over where the claim's fields are still the same.
+    What is `known` of a claim by its id is taken over where the claim's fields are still the same; `fresh` are traits
+    of just these claims.
     """
     for claim in corpus.listed:
         if claim.is_listed:
-            yield traits_of(claim, corpus, known.get(claim.id))
+            yield fresh.get(claim.id) or traits_of(claim, corpus, known.get(claim.id))
 
 
 def traits_of(claim: Claim, corpus: Corpus, before: Traits | None = None) -> Traits:

@@ -30,7 +30,7 @@ class Suggestions:
     def __init__(
         self, folder: Path, corpus: Corpus, around: str, traits: Callable[[], Mapping[str, Traits]] = dict
     ) -> None:
-        """Begin; `around` differs where registries or our code do, `traits` gives those that are known already."""
+        """Begin; `around` differs where registries or our code do, `traits` gives those of claims read just now."""
         self._corpus = corpus
         made_from = f"{around} {corpus.listed_key}".encode()
         self._find = partial(_likeness, folder, corpus, made_from, traits)
@@ -64,7 +64,7 @@ def _likeness(folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[
     from factpress.matching import MatchIndex
 
     before, known = recall_index(folder)
-    now = MatchIndex.build(corpus, {**(before.traits if before else {}), **traits()})
+    now = MatchIndex.build(corpus, before.traits if before else {}, traits())
     stale = outdated(before, now) if before else None
     kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
     found = {**kept, **alike(now, stale)}
