@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.adapters.git import NoHistory, changed_since, claims_before
+from factpress.adapters.git import NoHistory, changed_since, content_before
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
@@ -65,17 +65,31 @@ def test_what_claims_were_is_told(desk: Path) -> None:
     git(desk, "commit", "--quiet", "--message=x")
     whole = {f"content/claims/{name}.yml": raw for name, raw in (("a", b"claim: a\n"), ("b", b"claim: b\r\n"))}
     whole["content/claims/2024/c.yml"] = b"claim: c\n"
-    assert claims_before(desk, "main", whole) == {}
+    assert content_before(desk, "main", whole) == {}
     now = {
         "content/claims/a.yml": b"claim: new\n",
         "content/claims/new.yml": b"",
         "content/claims/b.yml": b"claim: b\r\n",
     }
-    assert claims_before(desk, "main", now) == {
+    assert content_before(desk, "main", now) == {
         "content/claims/a.yml": b"claim: a\n",
         "content/claims/2024/c.yml": b"claim: c\n",
     }
-    assert claims_before(desk, "main", {}) == whole
+    assert content_before(desk, "main", {}) == whole
+
+
+def test_registries_are_content_and_pages_are_not(desk: Path) -> None:
+    """What claims refer to counts like claims; whatever lies among pages and media doesn't."""
+    for name in ("verdicts.yml", "media/numbers.yml", "pages/about.yml", "README.md"):
+        (desk / "content" / name).parent.mkdir(exist_ok=True)
+        (desk / "content" / name).write_text("x\n", "utf-8")
+    git(desk, "add", ".")
+    git(desk, "commit", "--quiet", "--message=x")
+    assert sorted(content_before(desk, "HEAD", {})) == [
+        "content/claims/a.yml",
+        "content/claims/b.yml",
+        "content/verdicts.yml",
+    ]
 
 
 def test_what_others_did_since_is_theirs(desk: Path) -> None:

@@ -126,6 +126,18 @@ def test_what_changes_unseen_is_told(repository: Path) -> None:
     assert call(repository, "check", "--changed-since", "HEAD").exit_code == 0
 
 
+def test_a_renamed_verdict_is_told(repository: Path) -> None:
+    """It is on every page that has it, though no claim's file changed."""
+    place = repository / "content/verdicts.yml"
+    place.write_text(place.read_text("utf-8").replace("name: 'False'", "name: Wrong"), "utf-8")
+    line = next(n for n, text in enumerate(place.read_text("utf-8").splitlines(), 1) if "Wrong" in text)
+    assert call(repository, "check").exit_code == 0
+    result = call(repository, "check", "--changed-since", "main")
+    assert result.exit_code == 1
+    assert f"desk/content/verdicts.yml:{line}:" in result.output
+    assert "error FP710" in result.output
+
+
 def test_a_page_that_would_vanish_is_told(repository: Path) -> None:
     """Its file is gone, so that it is named alone."""
     (repository / "content/claims/old-bridge.yml").unlink()

@@ -52,16 +52,20 @@ def changed_since(folder: Path, revision: str, files: Mapping[str, bytes]) -> di
     return {path: contents[old[path]] if path in old else b"" for path in changed}
 
 
-def claims_before(folder: Path, revision: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return what claims' files held at a revision that differ now or are gone, by path.
+def content_before(folder: Path, revision: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what claims' files and registries held at a revision that differ now or are gone, by path.
 
-    `files` are the claims' files as they are now. Otherwise as `changed_since`.
+    `files` are those there are now. Otherwise as `changed_since`.
     """
     old = _blobs(folder, _base(folder, revision))
-    claims = [path for path in sorted(old) if is_claim(path) and path.lower().endswith((".yml", ".yaml"))]
-    changed = [path for path in claims if path not in files or old[path] != _name(files[path], old[path])]
+    paths = [path for path in sorted(old) if path.lower().endswith((".yml", ".yaml")) and _is_content(path)]
+    changed = [path for path in paths if path not in files or old[path] != _name(files[path], old[path])]
     contents = _contents(folder, [old[path] for path in changed])
     return {path: contents[old[path]] for path in changed}
+
+
+def _is_content(path: str) -> bool:
+    return is_claim(path) or path.count("/") == 1
 
 
 def _base(folder: Path, revision: str) -> str:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factpress.adapters.git import NoHistory, claims_before
+from factpress.adapters.git import NoHistory, content_before
 from factpress.adapters.reporters import FORMATS, report
 from factpress.adapters.scanning import Scanned
 from factpress.cli.running import PROBLEMS, WrongUse, colour_of_stdout, now, seen_from_here, within, working
 from factpress.problems import Problem, blocks, in_order
-from factpress.texts import Text, is_claim
+from factpress.texts import Text
 
 if TYPE_CHECKING:
     from factpress.adapters.checking import Checked
@@ -66,9 +66,9 @@ def _unseen(checked: Checked, revision: str) -> list[Problem]:
     from factpress.loading import placed
     from factpress.rules import check_changes
 
-    claims = {path: text.read().raw for path, text in checked.texts.items() if is_claim(path)}
+    files = {path: text.read().raw for path, text in checked.texts.items()}
     try:
-        before = claims_before(checked.folder, revision, claims)
+        before = content_before(checked.folder, revision, files)
     except NoHistory as error:
         raise WrongUse(str(error)) from None
     return placed(check_changes([Text(path, raw) for path, raw in before.items()], checked.corpus), checked.texts)

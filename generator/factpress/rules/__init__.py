@@ -25,6 +25,7 @@ from factpress.rules import (
 )
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.change import check_changes
+from factpress.rules.redefinition import REDEFINITION_RULES
 from factpress.rules.register import CHANGE_RULES, CLAIM_RULES, CORPUS_RULES, Found, Setting
 
 __all__ = ["all_rules", "check_changes", "check_claim", "check_corpus", "check_whole"]
@@ -36,7 +37,7 @@ ROOMS: Final = (change, claim, corpus, dates, details, links, publication, publi
 def all_rules() -> list[Rule]:
     """Return every rule there is, those of reading, building, asking for links and changes included, by code."""
     rules = [*parsing.RULES, *BUILD_RULES, *ANSWER_RULES, *CLAIM_RULES, *CORPUS_RULES]
-    rules += [change.VANISHED, change.UNCOMPARED, *CHANGE_RULES]
+    rules += [change.VANISHED, change.UNCOMPARED, *CHANGE_RULES, *REDEFINITION_RULES]
     return sorted(rules, key=lambda rule: rule.code)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import Final
 
 from factpress.corpus import Corpus
+from factpress.loading import load_registries
 from factpress.models.claim import Claim
 from factpress.models.parts import Correction, CorrectionKind, Status
 from factpress.parsing import read_claims
 from factpress.problems import Location, Problem, Rule, Severity, quoted
+from factpress.rules.redefinition import check_redefinitions
 from factpress.rules.register import CHANGE_RULES, Found, change_rule
-from factpress.texts import Text
+from factpress.texts import Text, is_claim
 
 VANISHED: Final = Rule(
     "FP702",
@@ -23,7 +26,7 @@ VANISHED: Final = Rule(
 UNCOMPARED: Final = Rule(
     "FP709",
     Severity.WARNING,
-    "A claim's file must have been readable before a change, so that the two can be compared.",
+    "A content file must have been readable before a change, so that the two can be compared.",
     "Compare them by hand, for instance with git diff.",
     "content/claims/old-bridge.yml   # written for an earlier version of the format",
 )
@@ -40,16 +43,23 @@ _FINDING: Final = (
 def check_changes(before: Iterable[Text], corpus: Corpus) -> list[Problem]:
     """Return what a change does to the public record that it must not do.
 
-    `before` are the files, as they were, of claims that differ now or are gone; the corpus is what they became. Claims
-    that no reader has seen may change as they like.
+    `before` are the claims and registries, as they were, that differ now or are gone; the corpus is what they became.
+    Claims that no reader has seen may change as they like.
     """
     texts = list(before)
+    claims = [text for text in texts if is_claim(text.path)]
+    registries = [text for text in texts if not is_claim(text.path)]
+    old = load_registries(registries).corpus
+    unread = [text.path for text in registries if PurePosixPath(text.path).stem in old.unread]
+    return [*_check_claims(claims, corpus), *map(_uncompared, unread), *check_redefinitions(old, corpus)]
+
+
+def _check_claims(texts: Sequence[Text], corpus: Corpus) -> list[Problem]:
     successors = {alias: claim for claim in corpus.claims for alias in claim.aliases} | {**corpus.by_id}
     found: list[Problem] = []
     for text, read in zip(texts, read_claims(texts), strict=True):
         if read.claim is None:
-            message = "the file must be readable as it was before; found that it isn't"
-            found.append(UNCOMPARED.broken(Location(text.path), message))
+            found.append(_uncompared(text.path))
         elif read.claim.is_public:
             now = successors.get(read.claim.id)
             if now is not None:
@@ -58,6 +68,10 @@ def check_changes(before: Iterable[Text], corpus: Corpus) -> list[Problem]:
                 message = f"must still be there as {quoted(read.claim.id)}; found no such claim"
                 found.append(VANISHED.broken(Location(text.path), message))
     return found
+
+
+def _uncompared(path: str) -> Problem:
+    return UNCOMPARED.broken(Location(path), "the file must be readable as it was before; found that it isn't")
 
 
 def _check_change(before: Claim, now: Claim) -> Iterator[Problem]:
