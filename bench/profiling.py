@@ -44,6 +44,7 @@ def main(claims: int) -> None:
     gc.disable()
     from factpress import gists, site
     from factpress.adapters import building, checking, disk, extracts, frames, processes, suggestions
+    from factpress.adapters.spool import Spool
     from factpress.pages import claim
     from factpress.pages.lists import Lister
     from factpress.pages.templates import Templates
@@ -60,7 +61,7 @@ def main(claims: int) -> None:
         (gists, "check_claim", "rules"),
         (gists, "_gist", "gists"),
         (extracts, "set_claims", "galleys"),
-        (extracts.Extract, "put", "putting aside"),
+        (Spool, "put", "putting aside"),
         (extracts, "traits_of", "traits"),
         (frames, "_render", "MkDocs: hand-written pages and shells"),
         (suggestions, "_likeness", "suggestions"),

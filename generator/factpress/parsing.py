@@ -284,7 +284,7 @@ class Reader:
 
 
 def _stem(path: str) -> str:
-    """Return the stem of a file's name. `PurePath.stem`, which says the same, takes as long as some twenty rules."""
+    """Return the stem of a file's name, as `PurePath.stem` does, in a fraction of its time."""
     name = path.rpartition("/")[2]
     stem, _, ending = name.rpartition(".")
     return stem if stem and ending else name
