@@ -113,12 +113,12 @@ def _claimants(corpus: Corpus) -> Mapping[str, dict[str, Any]]:
     return {UNKNOWN: {"id": UNKNOWN}} | named
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # as above
 def _topics(corpus: Corpus) -> Mapping[str, dict[str, str]]:
     return {key: {"id": key, "name": topic.name} for key, topic in corpus.topics.items()}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # as above
 def _verdicts(corpus: Corpus) -> Mapping[str, dict[str, Any]]:
     return {one.id: _known({"id": one.id, "name": one.name, "value": one.value}) for one in corpus.verdicts}
 

@@ -232,8 +232,9 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
     def inside() -> Path:
         return (*here, key or "") if is_mapping else here if node is root else (*here, len(node))
 
-    escapes, is_large, is_ascii = "\\" in text, len(text) > _LARGE, text.isascii()
-    is_plain = is_ascii and not escapes and not is_large and "&" not in text and "!" not in text
+    escapes, is_large = "\\" in text, len(text) > _LARGE
+    # Most files hold nothing for which each of their texts would have to be looked at.
+    is_plain = text.isascii() and not escapes and not is_large and "&" not in text and "!" not in text
     root: list[Any] = []
     node: Any = root
     is_mapping = False
@@ -288,16 +289,16 @@ def _node(text: str, path: str, marks: dict[Path, Place] | None) -> Node:
                     refuse(TOO_DEEP, f"the file must be nested no more than {MAX_DEPTH} deep; this is deeper")
                 if event.anchor is not None or event.tag is not None:
                     _refuse_name(event, refuse)
-                place_in = inside()
+                there = inside()
                 if marks is not None:
-                    marks.setdefault(place_in, place())
+                    marks.setdefault(there, place())
                 inner: Any = {} if kind is yaml.MappingStartEvent else []
                 if is_mapping:
                     node[key] = inner
                 else:
                     node.append(inner)
                 around.append((node, is_mapping, here))
-                node, is_mapping, here = inner, kind is yaml.MappingStartEvent, place_in
+                node, is_mapping, here = inner, kind is yaml.MappingStartEvent, there
                 key = None
             elif kind is yaml.AliasEvent:
                 refuse(ANCHOR, f"the file must use no aliases; found {quoted('*' + event.anchor)}")

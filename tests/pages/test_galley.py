@@ -56,3 +56,11 @@ def test_translations_wait_for_each_other() -> None:
     for claim in corpus.claims:
         page = claim_page(claim, corpus, SITE, TEMPLATES, (), (), refuse)
         assert "Translat" in page.body
+
+
+def test_whatever_a_galley_holds_comes_back() -> None:
+    """Line ends and controls, which a site's name may have, included."""
+    galley = Galley(
+        "<p>a\n\1“b”\0related\0</p>\n", '<meta content="x\n\1y">\n', "c\n\1", ("claim", "sources"), {"office": 1}
+    )
+    assert Galley.from_bytes(galley.to_bytes()) == galley

@@ -90,8 +90,7 @@ def _build(
         templates.compile()
     read, extracts = read_and_extract(folder, now, templates, spool, scanned)
     if blocks(read.problems, strict):
-        checked = check_together(read, now)
-        return Built(checked, checked.problems, site_dir or folder / "site", None)
+        return _refused(check_together(read, now), site_dir)
     # Begun while one process alone is at work: what is wrong with the whole keeps few builds from going on.
     with closing(Suggestions(folder, read.corpus.for_readers(), read.around, extracts.traits)) as suggestions:
         return _written(check_together(read, now), site_dir, strict, rendered, templates, suggestions, extracts)
@@ -107,7 +106,7 @@ def _written(
     extracts: Extracts,
 ) -> Built:
     if blocks(checked.problems, strict):
-        return Built(checked, checked.problems, site_dir or checked.folder / "site", None)
+        return _refused(checked, site_dir)
     frame, configured = rendered.result()
     target = site_dir or configured
     problems = tuple(in_order([*checked.problems, *page_problems(frame)]))
@@ -124,6 +123,10 @@ def _written(
     except BrokenLinks as error:
         return Built(checked, tuple(in_order([*problems, *error.problems])), target, None)
     return Built(checked, problems, target, written)
+
+
+def _refused(checked: Checked, site_dir: Path | None) -> Built:
+    return Built(checked, checked.problems, site_dir or checked.folder / "site", None)
 
 
 def page_problems(frame: Frame) -> Iterator[Problem]:

@@ -90,18 +90,12 @@ class Memory:
         return known[1]
 
 
-def check_folder(
-    folder: Path,
-    now: datetime,
-    memory: Memory | None = None,
-    extract: Extractor | None = None,
-    scanned: Scan | None = None,
-) -> Checked:
+def check_folder(folder: Path, now: datetime, memory: Memory | None = None, scanned: Scan | None = None) -> Checked:
     """Read a publication and return all that is wrong with it. Raises BadSettings where the folder is none.
 
-    The arguments are those of `read_folder`.
+    `memory` and `scanned` are those of `read_folder`.
     """
-    return check_together(read_folder(folder, now, memory, extract, scanned), now)
+    return check_together(read_folder(folder, now, memory, scanned=scanned), now)
 
 
 def read_folder(

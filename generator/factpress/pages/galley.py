@@ -64,8 +64,6 @@ class Slots(NamedTuple):
 
 
 SLOTS: Final = Slots()
-_BETWEEN: Final = "\1"
-"""Stands between the texts of a galley that is kept: a character that content is refused for."""
 
 
 class Galley(NamedTuple):
@@ -84,15 +82,15 @@ class Galley(NamedTuple):
 
     def to_bytes(self) -> bytes:
         """Return it as bytes to be kept."""
-        rest = orjson.dumps((self.anchors, self.numbers)).decode()
-        return _BETWEEN.join((self.body, self.head, self.description, rest)).encode()
+        # Only what is short is JSON, which here holds no line end; in the body it would escape every quotation mark.
+        return orjson.dumps((self.head, self.description, self.anchors, self.numbers)) + b"\n" + self.body.encode()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Galley:
         """Return one that was kept."""
-        body, head, description, rest = raw.decode().split(_BETWEEN)
-        anchors, numbers = orjson.loads(rest)
-        return cls(body, head, description, tuple(anchors), numbers)
+        rest, _, body = raw.partition(b"\n")
+        head, description, anchors, numbers = orjson.loads(rest)
+        return cls(body.decode(), head, description, tuple(anchors), numbers)
 
 
 def set_claim(claim: Claim, corpus: Corpus, site: Site, templates: Templates) -> Galley:

@@ -49,13 +49,12 @@ def check_redefinitions(old: Corpus, corpus: Corpus) -> Iterator[Problem]:
     shown = corpus.for_readers()
     new = {verdict.id: (number, verdict) for number, verdict in enumerate(corpus.verdicts, 1)}
     for verdict in old.verdicts:
-        claims = sum(
-            claim.verdict == verdict.id for claim in shown.claims
-        )  # the notice of a retracted one names it, too
+        # The notice of a retracted claim names its verdict, too.
+        claims = sum(claim.verdict == verdict.id for claim in shown.claims)
         if claims and verdict.id in new:
             yield from _check_verdict(verdict, *new[verdict.id], claims)
     yield from _check_names(old, shown)
-    is_known = not {"publication"} & {*old.unread, *corpus.unread}
+    is_known = "publication" not in old.unread | corpus.unread
     if is_known and old.publication.timezone != corpus.publication.timezone:
         claims = sum(claim.published is not None and claim.published.moment is not None for claim in shown.claims)
         if claims:
