@@ -121,7 +121,7 @@ class Web:
 
     async def _note(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.private.append(repr(await reader.read(1000)))
-        writer.close()
+        writer.transport.abort()
 
     async def _converse(self, scheme: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = ""
@@ -145,10 +145,12 @@ class Web:
                     await writer.drain()
                 finally:
                     self._now[host] -= 1
-        except (OSError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError, StopIteration):
+            writer.close()
+            await writer.wait_closed()
+        except (OSError, EOFError, asyncio.LimitOverrunError, StopIteration):
             pass
         finally:
-            writer.close()
+            writer.transport.abort()
 
 
 async def answer(visit: Visit) -> None:
@@ -298,6 +300,13 @@ async def no_http(visit: Visit) -> None:
     visit.writer.close()
 
 
+async def stay(visit: Visit) -> None:
+    """Answer, and never notice that whoever asked wants to leave."""
+    visit.writer.write(head(200))
+    visit.writer.transport.pause_reading()  # type: ignore[attr-defined]
+    await asyncio.sleep(3600)
+
+
 async def hang_up(visit: Visit) -> None:
     visit.writer.close()
 
@@ -312,7 +321,8 @@ WAYS: dict[str, Callable[[Visit], Awaitable[None]]] = {
     "drip": drip, "status": status, "chain": chain, "circle": circle, "safer": safer, "less-safe": less_safe,
     "mixed": mixed, "spelt": spelt, "to": to, "later": later, "much-later": much_later,
     "broken-first": broken_first, "endless": endless,
-    "huge-header": huge_header, "many-headers": many_headers, "no-http": no_http, "hang-up": hang_up, "wall": wall,
+    "huge-header": huge_header, "many-headers": many_headers, "no-http": no_http, "stay": stay,
+    "hang-up": hang_up, "wall": wall,
 }  # fmt: skip
 BOMB = gzip.compress(gzip.compress(bytes(1 << 20)) * 2000)
 """Two gigabytes in a few kilobytes."""
@@ -360,4 +370,3 @@ async def end_tasks() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await asyncio.sleep(0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import socket
 import threading
 import time
@@ -284,6 +285,16 @@ def test_a_name_server_in_trouble_makes_no_host_unknown(guard: Guard, web: Web) 
         with Guard(BOUNDS, AGENT, resolve) as guard:
             assert asked(guard, f"http://www.{SITE}/ok") == (502, Failure.NO_CONNECTION)
     assert web.private == []
+
+
+@pytest.mark.parametrize("path", ["ok", "endless", "stay", "never"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_it_leaves_no_connection_behind(web: Web, scheme: str, path: str) -> None:
+    """However long the other side would stay: an open one would be told as a warning, which is an error."""
+    with Guard(BOUNDS, AGENT, web.resolve, loopback=True) as guard:
+        asked(guard, f"{scheme}://www.{SITE}/{path}/1")
+    del guard
+    gc.collect()
 
 
 def test_it_leaves_nothing_behind(web: Web) -> None:

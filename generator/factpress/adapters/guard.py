@@ -86,7 +86,6 @@ class Guard:
         self._spared: dict[str, float] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="guard", daemon=True)
-        self._conversations: set[asyncio.Task[Any]] = set()
 
     def __enter__(self) -> Guard:
         self._thread.start()
@@ -139,39 +138,37 @@ class Guard:
 
     async def _close(self) -> None:
         self._server.close()
-        for conversation in self._conversations:
-            conversation.cancel()
-        await asyncio.gather(*self._conversations, return_exceptions=True)
-        await asyncio.sleep(0.01)  # what was closed says good-bye
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one request from this machine."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - for the type checker: what runs is a task
-        self._conversations.add(task)
         try:
-            with suppress(OSError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            with suppress(OSError, EOFError, asyncio.LimitOverrunError):
                 async with asyncio.timeout(self._bounds.timeout):
                     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                if not self._is_known(lines):
-                    await _say(writer, "407 Proxy Authentication Required")
-                    return
                 try:
-                    await self._serve(lines[0], reader, writer)
+                    await self._serve(lines, reader, writer)
                 except Refused as refused:
                     await _say(writer, f"502 {self._secret} {refused.failure}")
+                writer.close()
+                await writer.wait_closed()
         finally:
-            self._conversations.discard(task)
-            writer.close()
+            writer.transport.abort()
 
     def _is_known(self, lines: list[str]) -> bool:
         expected = "Basic " + base64.b64encode(f"guard:{self._password}".encode()).decode()
         given = (line.partition(":")[2].strip() for line in lines if line.lower().startswith("proxy-authorization:"))
         return any(hmac.compare_digest(one.encode(), expected.encode()) for one in given)
 
-    async def _serve(self, line: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer a request: `GET`, a signpost or the robots.txt of its host, nothing else."""
-        method, _, rest = line.partition(" ")
+    async def _serve(self, lines: list[str], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer a request: with the password, `GET`, a signpost or the robots.txt of its host, nothing else."""
+        if not self._is_known(lines):
+            await _say(writer, "407 Proxy Authentication Required")
+            return
+        method, _, rest = lines[0].partition(" ")
         address = rest.rpartition(" ")[0]
         post = self.post(address) or self._robots(address)
         if method != "GET" or not post:

@@ -72,7 +72,7 @@ class Reach:
         try:
             yield reader, writer
         finally:
-            writer.close()
+            writer.transport.abort()  # a host might take its time to say good-bye
 
     async def knows_names(self) -> bool:
         """Return whether names can be looked up at all, so that an unknown one isn't the network's fault."""
