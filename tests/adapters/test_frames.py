@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -28,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a frame be made without MkDocs, another one each time."""
     number = count()
 
-    def render(folder: Path) -> tuple[Frame, Path]:
+    def render(folder: Path, _: Path) -> tuple[Frame, Path]:
         kind = Shells.kinds()[0]
         shells = Shells({kind: Shell(("<title>", f"{next(number)}"), ("a slot",), "", "")})
         return Frame({"index.html": b"\x00\xff"}, shells, ("A warning.",)), folder / "site"
@@ -55,6 +56,18 @@ def assert_alike(one: Frame, other: Frame) -> None:
     assert list(one.files.items()) == list(other.files.items())
     assert list(one.shells.by_kind.items()) == list(other.shells.by_kind.items())
     assert (one.leads, one.warnings, one.key) == (other.leads, other.warnings, other.key)
+
+
+def test_a_frame_that_nobody_waits_for_leaves_nothing_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that finds an error ends the rendering; what it has written goes with it."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    rendering = Rendering(folder)
+    assert [*(tmp_path / "temporary").iterdir()]
+    rendering.close()
+    assert not [*(tmp_path / "temporary").iterdir()]
 
 
 def test_a_kept_frame_equals_the_rendered_one(folder: Path) -> None:

@@ -62,7 +62,7 @@ def test_filled_pages_equal_the_long_way(tmp_path: Path) -> None:
 
 def test_the_home_page_has_a_place_for_the_newest_verdicts(tmp_path: Path) -> None:
     """Only a page that asks for the home template gets them."""
-    frame, _ = render_frame(write_publication(tmp_path) / "mkdocs.yml")
+    frame, _ = render_frame(write_publication(tmp_path) / "mkdocs.yml", tmp_path / "written")
     assert frame.files["index.html"].count(LATEST.encode()) == 1
     assert LATEST.encode() not in frame.files["about/index.html"]
 
@@ -91,7 +91,7 @@ def test_hand_written_pages_run_nothing(tmp_path: Path) -> None:
         " ![far](https://evil.example/x.png)\n\n<iframe src='https://evil.example'></iframe>\n"
     )
     folder = write_publication(tmp_path, pages={"bad.md": page, "other.md": f"# {HOSTILE}\n"})
-    frame, _ = render_frame(folder / "mkdocs.yml")
+    frame, _ = render_frame(folder / "mkdocs.yml", tmp_path / "written")
     plain = parsed(frame.files["about/index.html"])
     for path in ("bad/index.html", "other/index.html", "about/index.html"):
         tree = parsed(frame.files[path])
@@ -105,7 +105,7 @@ def test_hand_written_pages_run_nothing(tmp_path: Path) -> None:
 def test_files_that_browsers_run_are_left_out(tmp_path: Path) -> None:
     """Pages may bring images and documents, not scripts, styles or HTML."""
     folder = write_publication(tmp_path, pages={"evil.js": "alert(1)", "evil.html": "<script>", "fine.txt": "text"})
-    frame, _ = render_frame(folder / "mkdocs.yml")
+    frame, _ = render_frame(folder / "mkdocs.yml", tmp_path / "written")
     assert "fine.txt" in frame.files
     assert not {"evil.js", "evil.html"} & set(frame.files)
     assert [warning for warning in frame.warnings if "evil.js" in warning]
@@ -114,7 +114,8 @@ def test_files_that_browsers_run_are_left_out(tmp_path: Path) -> None:
 def test_a_broken_link_in_a_page_is_told(tmp_path: Path) -> None:
     """What MkDocs warns of comes back as text, not on the terminal."""
     folder = write_publication(tmp_path, pages={"about.md": "# About\n\n[gone](gone.md)\n"})
-    assert [warning for warning in render_frame(folder / "mkdocs.yml")[0].warnings if "gone.md" in warning]
+    frame, _ = render_frame(folder / "mkdocs.yml", tmp_path / "written")
+    assert [warning for warning in frame.warnings if "gone.md" in warning]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_settings_that_cannot_work_end_in_a_sentence(tmp_path: Path, change: tup
     config = write_publication(tmp_path) / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace(*change), "utf-8")
     with pytest.raises(BadSettings, match=message):
-        render_frame(config)
+        render_frame(config, tmp_path / "written")
 
 
 def test_of_a_theme_mkdocs_lists_what_it_would_list_anyway(tmp_path: Path) -> None:

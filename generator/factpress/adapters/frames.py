@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import orjson
@@ -35,7 +36,11 @@ class Rendering:
         self._made_from = _made_from(folder)
         raw = recall(folder, KEPT, self._made_from) if self._made_from else None
         self._kept = None if raw is None else _from_bytes(raw)
-        self._begun = None if self._kept else Begun(partial(_render, folder))
+        self._begun = self._written = None
+        if not self._kept:
+            # Made and removed here: who renders may be ended at any moment.
+            self._written = TemporaryDirectory(prefix="factpress-")
+            self._begun = Begun(partial(_render, folder, Path(self._written.name)))
 
     def result(self) -> tuple[Frame, Path]:
         """Return the frame, and the site folder that mkdocs.yml names. Raises BadSettings where MkDocs can't work."""
@@ -54,13 +59,15 @@ class Rendering:
         """End it, whether it is done or not."""
         if self._begun:
             self._begun.close()
+        if self._written:
+            self._written.cleanup()
 
 
-def _render(folder: Path) -> tuple[Frame, Path]:
+def _render(folder: Path, written: Path) -> tuple[Frame, Path]:
     # Imported where it is needed: it takes half a second, and `check` never needs it.
     from factpress.adapters.mkdocs import render_frame
 
-    return render_frame(folder / FILE)
+    return render_frame(folder / FILE, written)
 
 
 def _made_from(folder: Path) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -76,15 +75,16 @@ def _local(address: str) -> str | None:
     return None if "//" in address else address
 
 
-def render_frame(config_file: Path) -> tuple[Frame, Path]:
+def render_frame(config_file: Path, folder: Path) -> tuple[Frame, Path]:
     """Return the hand-written pages, the theme's assets and the shells of a publication, and its own site folder.
 
-    Raises BadSettings where MkDocs can't work with mkdocs.yml, the theme or a hand-written page.
+    `folder` is for what MkDocs writes, and empty. Raises BadSettings where MkDocs can't work with mkdocs.yml, the theme
+    or a hand-written page.
     """
-    with tempfile.TemporaryDirectory(prefix="factpress-") as folder, _mkdocs_log() as warnings:
+    with _mkdocs_log() as warnings:
         try:
             config = load_config(str(config_file), strict=False)
-            configured, config.site_dir = Path(config.site_dir), folder
+            configured, config.site_dir = Path(config.site_dir), str(folder)
             plugin = own_plugin(config)
             plugin.renders_frame_only = True
             build(config)
@@ -93,7 +93,7 @@ def render_frame(config_file: Path) -> tuple[Frame, Path]:
         except Exception as error:
             # Themes, plugins and extensions are others' code and raise what they like.
             raise BadSettings(_sentence(config_file, error, warnings)) from error
-        return Frame(plugin.built_files(Path(folder)), plugin.shells, tuple(warnings)), configured
+        return Frame(plugin.built_files(folder), plugin.shells, tuple(warnings)), configured
 
 
 def own_plugin(config: MkDocsConfig) -> FramePlugin:
