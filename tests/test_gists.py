@@ -61,7 +61,8 @@ def test_a_file_gives_claim_and_problems() -> None:
     claim, others = read.extract
     assert others == ()
     assert claim == load_corpus([TEXTS[1]]).corpus.claims[0]
-    assert (read.gist.known, read.gist.key) == (Known.of(claim.gist), claim.gist_key)
+    at = claim.timestamp(make_corpus().publication.zone)
+    assert (read.gist.known, read.gist.key) == (Known.of(claim.gist, at), claim.gist_key)
     assert read.gist.leads == ("claims/", "claims/old-bridge/#sources")
     assert read.gist.digest == digest(TEXTS[1].raw, "")
     assert read.gist.problems == ()
@@ -197,6 +198,34 @@ def test_problems_of_any_kind_are_kept() -> None:
         for severity in Severity
         for field, line in (("", None), ("sources[2].url", 7))
     )
-    one = gist(text())[0]._replace(problems=problems, known=Known.of(make_claim().gist))
+    one = gist(text())[0]._replace(problems=problems, known=Known.of(make_claim().gist, 0))
     ((again,), _) = from_bytes(to_bytes([one], TODAY))
     assert again.problems == problems
+
+
+def test_names_are_looked_up_though_a_field_cannot_be_read() -> None:
+    """Who mistyped a date and two names hears of all three at once."""
+    (found,) = gist(text(claim_date="2025-02-30", verdict="flase", topics=["brigdes"]))
+    assert {problem.location.field for problem in found.problems} == {"claim_date", "verdict", "topics[1]"}
+    assert all(problem.location.line for problem in found.problems)
+    assert found.known is None
+
+
+def test_nothing_is_said_that_only_the_whole_can_tell() -> None:
+    """A source that can't be read is no reason to call its citations wrong, nor a missing field missing."""
+    sources = [{"id": "office", "url": "not an address", "stance": "supports"}]
+    (found,) = gist(text(sources=sources, authors=["ida-moss", "nobody"]))
+    assert {problem.location.field for problem in found.problems} == {"sources[1].url", "authors[2]"}
+
+
+@pytest.mark.parametrize("fields", [{"claim": ["x"]}, {"id": "x"}, {"colour": "red", "kind": "rumor"}])
+def test_a_claim_that_cannot_be_read_may_lack_anything(fields: dict[str, Any]) -> None:
+    """Whatever is wrong with it, its names are looked up."""
+    (found,) = gist(text(claimant="nobody", **fields))
+    assert {problem.location.field for problem in found.problems} >= {"claimant", *fields}
+
+
+def test_a_misnamed_file_is_looked_at() -> None:
+    """Its name is no reason to keep silent about its verdict."""
+    (found,) = gist(text("Wrong Name", verdict="flase"))
+    assert {problem.location.field for problem in found.problems} == {"", "verdict"}

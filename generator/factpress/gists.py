@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -16,7 +16,7 @@ from factpress.loading import placed
 from factpress.models.claim import Claim, gist_key_of
 from factpress.parsing import ReadClaim, read_claims
 from factpress.problems import Location, Problem, Severity
-from factpress.rules import check_claim
+from factpress.rules import check_claim, check_part
 from factpress.rules.dates import TOO_EARLY
 from factpress.rules.register import Setting
 from factpress.texts import Text
@@ -31,7 +31,7 @@ class Gist(NamedTuple):
     problems: tuple[Problem, ...]
     """What is wrong with the claim in itself, placed."""
     known: Known | None
-    """`Claim.gist`; None where it couldn't be read."""
+    """None where it couldn't be read."""
     key: str
     """`Claim.gist_key`; of one that couldn't be read its id."""
     leads: tuple[str, ...] = ()
@@ -75,9 +75,10 @@ def read_and_check(
     """
     files = [text.read() for text in texts]
     claims = read_claims(files)
-    problems = [[*one.problems, *(check_claim(one.claim, registries, setting) if one.claim else ())] for one in claims]
+    problems = [[*one.problems, *_found(one, registries, setting)] for one in claims]
     found = [tuple(placed(some, {file.path: file})) for file, some in zip(files, problems, strict=True)]
-    read = [_gist(*one, setting) for one in zip(files, claims, found, strict=True)]
+    zone = registries.publication.zone
+    read = [_gist(*one, setting, zone) for one in zip(files, claims, found, strict=True)]
     sound = [one.claim for one, some in zip(claims, found, strict=True) if one.claim and not _has_error(some)]
     extracts = extract(sound, registries)
     return [
@@ -85,24 +86,30 @@ def read_and_check(
     ]
 
 
+def _found(read: ReadClaim, registries: Corpus, setting: Setting) -> list[Problem]:
+    if read.claim:
+        return check_claim(read.claim, registries, setting)
+    return check_part(read.part, registries, setting) if read.part else []
+
+
 def _has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _gist(file: Text, read: ReadClaim, problems: tuple[Problem, ...], setting: Setting) -> Gist:
+def _gist(file: Text, read: ReadClaim, problems: tuple[Problem, ...], setting: Setting, zone: tzinfo) -> Gist:
     digested = digest(file.raw, file.refused)
     if read.claim is None:
         return Gist(file.path, digested, problems, None, read.unread)
-    known = read.claim.gist
+    gist = read.claim.gist
     leads = tuple(sorted(Insides(setting.site).authored_targets(read.claim)))
-    return Gist(file.path, digested, problems, Known.of(known), gist_key_of(known), leads)
+    return Gist(file.path, digested, problems, Known.of(gist, read.claim.timestamp(zone)), gist_key_of(gist), leads)
 
 
 class ForeignGists(ValueError):
     """Bytes that hold no gists."""
 
 
-FORM: Final = 2
+FORM: Final = 3
 """Rises whenever the bytes come to look different."""
 
 
@@ -110,8 +117,8 @@ def to_bytes(gists: Iterable[Gist], day: date) -> bytes:
     """Return gists, as they were on a day, as bytes to be kept: JSON with its length before it, then the rests."""
     rows, rests = [], []
     for one in gists:
-        head, rest = one.known or (None, b"")
-        rows.append((one.path, one.digest, problem_rows(one.problems), head, len(rest), one.key, one.leads))
+        head, rest, at = one.known or (None, b"", 0)
+        rows.append((one.path, one.digest, problem_rows(one.problems), head, len(rest), at, one.key, one.leads))
         rests.append(rest)
     front = orjson.dumps((FORM, day.isoformat(), rows))
     return b"".join((len(front).to_bytes(8, "big"), front, *rests))
@@ -125,8 +132,8 @@ def from_bytes(raw: bytes) -> tuple[list[Gist], date]:
         form, day, rows = orjson.loads(raw[8:start])
         if form != FORM:
             raise ForeignGists(f"another form: {form}")
-        for path, digested, problems, head, length, key, leads in rows:
-            known = None if head is None else Known(head, raw[start : start + length])
+        for path, digested, problems, head, length, at, key, leads in rows:
+            known = None if head is None else Known(head, raw[start : start + length], at)
             found = problems_from(problems) if problems else ()
             gists.append(Gist(path, digested, found, known, key, tuple(leads)))
             start += length

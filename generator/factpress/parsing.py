@@ -83,6 +83,8 @@ class ReadClaim:
     """What is wrong with its form, not placed yet."""
     unread: str
     """The id of a claim that couldn't be read; empty where it could."""
+    part: Claim | None = None
+    """What could be read of such a claim, its other fields left out: nothing but `check_part` should see it."""
 
 
 def read_claim(text: Text) -> ReadClaim:
@@ -95,11 +97,12 @@ def read_claims(texts: Iterable[Text]) -> list[ReadClaim]:
     """Return what `read_claim` does for each of some files; all are parsed before the first is validated."""
     files = [(Reader(), text.read()) for text in texts]
     parsed = [(reader, text, *reader.fields(text)) for reader, text in files]
-    claims = [
-        (reader, reader.claim(text, fields, named=named) if fields is not None else None)
+    return [
+        reader.claim(text, fields, named=named)
+        if fields is not None
+        else ReadClaim(None, reader.problems, next(iter(reader.unread), ""))
         for reader, text, fields, named in parsed
     ]
-    return [ReadClaim(claim, reader.problems, next(iter(reader.unread), "")) for reader, claim in claims]
 
 
 class Reader:
@@ -136,8 +139,8 @@ class Reader:
             return None, named
         return data, named
 
-    def claim(self, text: Text, data: Mapping[str, Any], *, named: bool) -> Claim | None:
-        """Return the claim of a file that holds these fields, if they are a claim's and the file is well named."""
+    def claim(self, text: Text, data: Mapping[str, Any], *, named: bool) -> ReadClaim:
+        """Return what a file that holds these fields gives: a claim, if they are one's and the file is well named."""
         stem = _stem(text.path)
         own = [key for key in ("id", "path") if key in data]
         for key in own:
@@ -150,9 +153,17 @@ class Reader:
             )
         claim = self._model(Claim, {**data, "id": stem if named else "unnamed", "path": text.path}, text.path, ())
         if claim is not None and named and not own:
-            return claim
-        self.unread.add(stem)
-        return None
+            return ReadClaim(claim, self.problems, "")
+        return ReadClaim(None, self.problems, stem, self._part(text, data))
+
+    def _part(self, text: Text, data: Mapping[str, Any]) -> Claim | None:
+        """Return a claim without the fields in which something is wrong."""
+        wrong = {re.split(r"[.\[]", problem.location.field)[0] for problem in self.problems}
+        sound = {name: value for name, value in data.items() if value is not None and name not in wrong}
+        try:
+            return Claim.model_validate({"claim": "?", **sound, "id": "unnamed", "path": text.path})
+        except ValidationError:  # something is wrong with how they stand to each other
+            return None
 
     def _is_well_named(self, path: str) -> bool:
         name = path.rpartition("/")[2]

@@ -26,9 +26,9 @@ from factpress.rules import (
 from factpress.rules.build import BUILD_RULES
 from factpress.rules.change import check_changes
 from factpress.rules.redefinition import REDEFINITION_RULES
-from factpress.rules.register import CHANGE_RULES, CLAIM_RULES, CORPUS_RULES, Found, Setting
+from factpress.rules.register import CHANGE_RULES, CLAIM_RULES, CORPUS_RULES, PART_RULES, Found, Setting
 
-__all__ = ["all_rules", "check_changes", "check_claim", "check_corpus", "check_whole"]
+__all__ = ["all_rules", "check_changes", "check_claim", "check_corpus", "check_part", "check_whole"]
 
 ROOMS: Final = (change, claim, corpus, dates, details, links, publication, publishers, references, registries, sources)
 """The modules whose rules are registered by importing them."""
@@ -54,6 +54,13 @@ def check_claim(one: Claim, corpus: Corpus, setting: Setting) -> list[Problem]:
     """Return what the rules for one claim find in it; of the corpus they see all but other claims."""
     return [
         _problem(rule, found, one.path) for rule, check in CLAIM_RULES.items() for found in check(one, corpus, setting)
+    ]
+
+
+def check_part(part: Claim, corpus: Corpus, setting: Setting) -> list[Problem]:
+    """Return what can be said of a claim of which some fields can't be read, and are left out."""
+    return [
+        _problem(rule, found, part.path) for rule, check in PART_RULES.items() for found in check(part, corpus, setting)
     ]
 
 

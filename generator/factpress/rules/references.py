@@ -18,6 +18,7 @@ from factpress.rules.terms import unknown_id
     Severity.ERROR,
     hint="Correct the id, or add the claimant to claimants.yml.",
     example="claimant: mayor-lnud",
+    by_field=True,
 )
 def known_claimant(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claimant must be in claimants.yml."""
@@ -32,6 +33,7 @@ def known_claimant(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[F
     Severity.ERROR,
     hint="Choose one of the verdicts in verdicts.yml.",
     example="verdict: flase",
+    by_field=True,
 )
 def known_verdict(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A verdict must be in verdicts.yml."""
@@ -51,6 +53,7 @@ def known_verdict(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fo
     Severity.ERROR,
     hint="Correct the id, or add the topic to topics.yml.",
     example="topics: [brigdes]",
+    by_field=True,
 )
 def known_topics(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A topic must be in topics.yml."""
@@ -65,6 +68,7 @@ def known_topics(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Fou
     Severity.ERROR,
     hint="Correct the id, or add the person to people.yml.",
     example="authors: [ida-mos]",
+    by_field=True,
 )
 def known_people(claim: Claim, corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An author, a reviewer and whoever corrects must be in people.yml."""

@@ -39,6 +39,8 @@ ClaimCheck = Callable[[Claim, Corpus, Setting], Iterable[Found]]
 CorpusCheck = Callable[[Corpus, Setting], Iterable[Found]]
 ChangeCheck = Callable[[Claim, Claim], Iterable[Found]]
 CLAIM_RULES: dict[Rule, ClaimCheck] = {}
+PART_RULES: dict[Rule, ClaimCheck] = {}
+"""Those of the rules for a claim that look at one field at a time, so that they hold where others can't be read."""
 CORPUS_RULES: dict[Rule, CorpusCheck] = {}
 CHANGE_RULES: dict[Rule, ChangeCheck] = {}
 
@@ -47,16 +49,22 @@ def _rule(check: Callable[..., object], code: str, severity: Severity, hint: str
     return Rule(code, severity, (check.__doc__ or "").strip(), hint, example.strip("\n"))
 
 
-def claim_rule(code: str, severity: Severity, *, hint: str, example: str) -> Callable[[ClaimCheck], ClaimCheck]:
+def claim_rule(
+    code: str, severity: Severity, *, hint: str, example: str, by_field: bool = False
+) -> Callable[[ClaimCheck], ClaimCheck]:
     """Make a function the rule that its docstring states. It gets a claim, the corpus and the setting.
 
+    One that goes `by_field` says of each field what it would say if the claim had no other.
     What it finds is kept until the claim's file or a registry changes. So it must look at no other claim of
     the corpus, and of the present day it may only ask whether a date of the claim lies ahead of it, or
     whether `review_by` has passed.
     """
 
     def register(check: ClaimCheck) -> ClaimCheck:
-        CLAIM_RULES[_rule(check, code, severity, hint, example)] = check
+        rule = _rule(check, code, severity, hint, example)
+        CLAIM_RULES[rule] = check
+        if by_field:
+            PART_RULES[rule] = check
         return check
 
     return register
