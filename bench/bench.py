@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from inventing import edit, invented_claims, write_publication
+from inventing import edit, invented_claims, rename, write_publication
 from measuring import AWAY, Run, run, write_again
 from peers import LITTLE_NAVIGATION, NO_SEARCH, install_hugo, write_bare_hugo, write_full_hugo, write_mkdocs
 from searching import first_search
@@ -37,6 +37,8 @@ LARGEST_FOR_MKDOCS = 1000
 LARGEST_FOR_RELATED = 10_000
 """How many claims Hugo relates to each other at most; twice as many take it four times as long."""
 RELATED = "Hugo, like ours, its own Related"
+CALM = 0.05
+"""The share of the processors' time that the host of a virtual machine may take from a run that counts as calm."""
 MEASURE = "factpress, cold, without search"
 """The contender that all are compared with, turn by turn: the machine may be another in the next one."""
 
@@ -66,6 +68,10 @@ class Row:
     claims: int
     name: str
     seconds: float
+    stolen: float | None
+    """Of the time in which the processors had work, the share that the host gave to others."""
+    calm: float | None
+    """Seconds of the runs of which the host took next to nothing, `CALM`; None where there were none."""
     beside: float
     """How many times as long as `MEASURE` in the same turn."""
     ms_a_claim: float
@@ -137,6 +143,9 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
     def change() -> None:
         edit(ours, size // 2, next(times))
 
+    def change_headline() -> None:
+        rename(ours, size // 2, next(times))
+
     for words, name, command in (
         ("without search", "without-search", [python, script, "without"]),
         ("search alone", "alone-search", [python, script, "alone"]),
@@ -146,6 +155,8 @@ def prepared(size: int, folder: Path, hugo: Path) -> Iterator[Contender]:
         watched = partial(build, watched=True)
         yield Contender(f"factpress, cold, {words}", ours / name, partial(forget, name), build, watched)
         yield Contender(f"factpress, edit, {words}", ours / name, change, build, watched, EDITS)
+        if name == "without-search":
+            yield Contender("factpress, headline, no search", ours / name, change_headline, build, watched, EDITS)
     yield Contender(
         "merely writing its files", again, partial(put_away, again), partial(write_again, ours / "site", again)
     )
@@ -223,6 +234,8 @@ def row(size: int, contender: Contender, runs: list[Run], watched: Run | None, m
         claims=size,
         name=contender.name,
         seconds=seconds,
+        stolen=median_of_known([run.stolen for run in runs]),
+        calm=median_of_known([run.seconds for run in runs if run.stolen is not None and run.stolen < CALM]),
         beside=statistics.median(
             run.seconds / measure[number // contender.times].seconds for number, run in enumerate(runs)
         ),
@@ -256,15 +269,17 @@ def table(header: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     yield "Invented claims of about 4 KB with ten sources each."
     yield "Medians of 7 runs in turns, above 1,000 claims of 3, above 10,000 a single run; three edits in each turn."
     yield "Memory is that of another run, for watching takes time; × is how often the first line's time, turn by turn."
+    yield f"Stolen is what the host gave to others of the time the processors had work; calm are runs below {CALM:.0%}."
     yield f"Load average before and after each size: {', '.join(f'{load:.1f}' for load in header['load'])}."
     yield ""
     yield (
-        "claims  what                              seconds       ×  ms a claim    CPU s  "
+        "claims  what                              seconds  stolen   calm s       ×  ms a claim    CPU s  "
         "MiB largest  MiB all  MiB indexer    files  MB site  KB a claim page"
     )
     for line in rows:
         yield (
-            f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {line.beside:6.2f}  {line.ms_a_claim:10.2f}  "
+            f"{line.claims:>6,}  {line.name:32}  {line.seconds:7.2f}  {percent(line.stolen):>6}  "
+            f"{seconds(line.calm):>7}  {line.beside:6.2f}  {line.ms_a_claim:10.2f}  "
             f"{line.cpu:7.2f}  "
             f"{mebibytes(line.largest):>11}  {mebibytes(line.together):>7}  {mebibytes(line.indexers):>11}  "
             f"{line.files:>7,}  "
@@ -284,6 +299,16 @@ def showings(shown: Mapping[int, list[float]]) -> Iterator[str]:
     yield "An edit shows in `factpress serve` after (median, and the most of a few):"
     for size, seconds in shown.items():
         yield f"{size:>6,} claims: {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s"
+
+
+def percent(share: float | None) -> str:
+    """Return a share as the table shows it."""
+    return f"{100 * share:.0f} %" if share is not None else "–"
+
+
+def seconds(value: float | None) -> str:
+    """Return a time as the table shows it."""
+    return f"{value:.2f}" if value is not None else "–"
 
 
 def kilobytes(value: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -141,11 +142,23 @@ def write_publication(folder: Path, claims: int) -> None:
 
 def edit(folder: Path, number: int, time: int) -> None:
     """Put another first sentence into the analysis of one claim; another one at each time."""
+    with _fields(folder, number) as fields:
+        first, cite, rest = fields["analysis"].partition(" [@")
+        assert cite, f"{first} is all"
+        fields["analysis"] = f"{sentence(random.Random(time))[:-1]}{cite}{rest}"
+
+
+def rename(folder: Path, number: int, time: int) -> None:
+    """Give one claim another headline, which lists and other pages show, too; another one at each time."""
+    with _fields(folder, number) as fields:
+        fields["headline"] = f"{sentence(random.Random(time))[:90].rstrip('. ')} {number}"
+
+
+@contextmanager
+def _fields(folder: Path, number: int) -> Iterator[dict[str, Any]]:
     path = folder / "content" / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml"
     fields = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    first, cite, rest = fields["analysis"].partition(" [@")
-    assert cite, f"{first} is all"
-    fields["analysis"] = f"{sentence(random.Random(time))[:-1]}{cite}{rest}"
+    yield fields
     path.write_text(as_yaml(fields), "utf-8")
 
 

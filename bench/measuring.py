@@ -36,6 +36,8 @@ class Run:
     """Peak memory of all processes but indexers at one time, what they share counted once, in MiB; if watched."""
     indexers: float | None = None
     """Peak memory of the indexers at one time, in MiB; if watched."""
+    stolen: float | None = None
+    """Of the time in which the processors had work, the share that the host of a virtual machine gave to others."""
 
 
 def run(command: Sequence[str], folder: Path, *, watched: bool = False) -> Run:
@@ -48,7 +50,7 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = False) -> Run:
     environment["NO_MKDOCS_2_WARNING"] = "1"
     printed = folder / "printed.txt"
     with printed.open("wb") as log:
-        start = time.monotonic()
+        ticks, start = _ticks(), time.monotonic()
         process = subprocess.Popen(
             command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
@@ -60,7 +62,24 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = False) -> Run:
         raise subprocess.CalledProcessError(process.returncode, command, printed.read_bytes())
     largest = usage.ru_maxrss / 1024
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(seconds, cpu, largest, max(ours, default=None), max(indexers, default=None))
+    stolen = _stolen(ticks, _ticks())
+    return Run(seconds, cpu, largest, max(ours, default=None), max(indexers, default=None), stolen)
+
+
+def _ticks() -> list[int]:
+    """Return what the processors did so far (proc(5), Linux, `/proc/stat`): user, nice, system, idle … steal."""
+    try:
+        return [int(ticks) for ticks in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    except OSError:
+        return []
+
+
+def _stolen(before: Sequence[int], after: Sequence[int]) -> float | None:
+    """Return the share of the busy time between two looks that was stolen; None where the system doesn't tell."""
+    if not before or not after:
+        return None
+    user, nice, system, _, _, irq, softirq, steal = (now - then for then, now in zip(before, after, strict=True))
+    return steal / max(1, user + nice + system + irq + softirq + steal)
 
 
 @contextmanager

@@ -6,21 +6,27 @@ import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factpress.adapters.processes import uncollected
-from factpress.adapters.scanning import Scanned
+from factpress.adapters.garbage import uncollected
 
 if TYPE_CHECKING:
     from factpress.adapters.frames import Rendering
+    from factpress.adapters.scanning import Scanned
 
 WANTED = {"without": False, "alone": True}
 """Whether the search index is what is to be built, or what isn't."""
 
 
 def main(which: str) -> None:
-    """Build all groups of parts but some."""
+    """Build all groups of parts but some, importing what the command does, when it does."""
+    with uncollected():
+        import_module("factpress.cli")
+    import_module("factpress.cli.build")
+    from factpress.adapters.scanning import Scanned
+
     with closing(Scanned(Path())) as scanned:
         from factpress.adapters.frames import Rendering
 
