@@ -39,6 +39,7 @@ def started(folder: Path, limit: int | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "factpress", "build"],
         cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=limited,
+        env={**os.environ, "TMPDIR": str(folder.parent)},  # where a killed build may leave something
     )  # fmt: skip
 
 

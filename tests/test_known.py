@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -55,6 +56,7 @@ CLAIMS = {
     "draft": Claim.model_validate({"id": "draft", "path": "content/claims/draft.yml", "claim": "A draft."}),
     "held": make_claim(status="hold", hold_reason="The office is closed.", verdict=None, sources=[]),
 }
+ZONE = ZoneInfo("Asia/Tokyo")
 PROPERTIES = ("is_listed", "is_public", "title", "shown_corrections")
 DERIVED = ("gist_key", "cited_places", "cited_publishers", "searched")
 every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
@@ -62,8 +64,8 @@ every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 def known(claim: Claim, whole: Callable[[], Claim]) -> KnownClaim:
     """Return what is known of a claim after its gist has been kept as JSON."""
-    head, rest = Known.of(claim.gist)
-    return KnownClaim.of(Known(orjson.loads(orjson.dumps(head)), rest), "a key", claim.gist_key, whole)
+    head, rest, at = Known.of(claim.gist, claim.timestamp(ZONE))
+    return KnownClaim.of(Known(orjson.loads(orjson.dumps(head)), rest, at), "a key", claim.gist_key, whole)
 
 
 def refuse() -> Claim:
@@ -102,10 +104,11 @@ def test_the_gist_is_at_hand(claim: Claim) -> None:
 @every_claim
 def test_what_everybody_asks_opens_nothing(claim: Claim) -> None:
     """The gist's second half stays closed as long as nobody asks for something in it."""
-    head, _ = Known.of(claim.gist)
-    one = KnownClaim.of(Known(head, b"no JSON"), "a key", claim.gist_key, refuse)
+    head, _, at = Known.of(claim.gist, claim.timestamp(ZONE))
+    one = KnownClaim.of(Known(head, b"no JSON", at), "a key", claim.gist_key, refuse)
     for name in (*sorted(HEAD), "is_public", "is_listed", "gist_key"):
         assert getattr(one, name) == getattr(claim, name), name
+    assert one.timestamp(ZONE) == claim.timestamp(ZONE)
     with pytest.raises(orjson.JSONDecodeError):
         one.claim  # noqa: B018 - asking is the test
 

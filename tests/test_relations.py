@@ -42,7 +42,7 @@ def test_relations_to_unknown_claims_are_left_out() -> None:
         "one",
         related=[{"claim": name, "relation": "background"} for name in ("one", "nobody", "draft")],
     )
-    corpus = make_corpus(claim, make_claim("draft", status="draft")).for_readers()
+    corpus = make_corpus(claim, make_claim("draft", status="draft")).for_readers
     assert relations_of(corpus) == {}
 
 

@@ -21,7 +21,7 @@ def test_an_installed_wheel_makes_and_builds_a_publication(tmp_path: Path) -> No
 
     def run(*words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", "from factpress.cli import main; main()", *words],
+            [sys.executable, "-c", "from factpress.__main__ import main; main()", *words],
             cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property, lru_cache
+from datetime import date
+from functools import cached_property
 from operator import attrgetter
 
 from factpress.digests import digest
 from factpress.models.claim import Claim
-from factpress.models.dates import Published
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import asked
-from factpress.models.parts import Appearance, Source
+from factpress.models.parts import PUBLIC, Appearance, Source
 from factpress.models.publication import Publication
 from factpress.models.registries import Claimant, Person, Publisher, Topic, Verdict
 
 UNKNOWN = "unknown"
 """The claimant of a claim whose author nobody knows."""
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Groups = Mapping[str, tuple[Claim, ...]]
 
@@ -49,14 +47,16 @@ class Corpus:
     """Ids of claims and names of registries that couldn't be read, so that nobody calls them unknown."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "claims", tuple(sorted(self.claims, key=self._newest_first)))
+        zone = self.publication.zone
+        by_id = sorted(self.claims, key=attrgetter("id"))
+        # Numbers alone are sorted in half the time of pairs, and what is sorted stays by id where they are the same.
+        newest_first = sorted(by_id, key=lambda claim: -claim.timestamp(zone))
+        object.__setattr__(self, "claims", tuple(newest_first))
 
-    def _newest_first(self, claim: Claim) -> tuple[float, str]:
-        return (-_timestamp(claim.published, self.publication.zone), claim.id)
-
+    @cached_property
     def for_readers(self) -> Corpus:
-        """Return the part of it that leaves the desk: no drafts, no held claims."""
-        if all(claim.is_public for claim in self.claims):
+        """The part of it that leaves the desk: no drafts, no held claims."""
+        if {claim.status for claim in self.claims} <= PUBLIC:
             return self
         return replace(self, claims=tuple(claim for claim in self.claims if claim.is_public))
 
@@ -88,7 +88,7 @@ class Corpus:
     @cached_property
     def listed_key(self) -> str:
         """A text that differs where the gist of a listed claim does."""
-        return digest(*[claim.gist_key for claim in self.listed])
+        return self.gists_key if not self.retracted else digest(*[claim.gist_key for claim in self.listed])
 
     @cached_property
     def gists_key(self) -> str:
@@ -197,8 +197,3 @@ class Corpus:
     def publisher_named(self, words: str) -> str | None:
         """Return the id of the registered publisher that is meant by its id or by its very name."""
         return words if words in self.publishers else self._publisher_by_name.get(words.casefold())
-
-
-@lru_cache(maxsize=1 << 16)  # many claims share a day
-def _timestamp(published: Published | None, zone: tzinfo) -> float:
-    return ((published and published.instant(zone)) or LONG_AGO).timestamp()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from functools import cache, lru_cache
 from typing import Annotated, Any, Final, NamedTuple, Self
 
@@ -15,7 +16,7 @@ from factpress.models.model import derived
 from factpress.models.parts import Status
 
 HEAD: Final = frozenset(
-    {"id", "path", "published", "status", "related", "corrections", "retraction", "figures", "translation_of"}
+    {"id", "path", "status", "related", "corrections", "retraction", "figures", "translation_of"}
     | {"aliases", "lang", "review_by", "searched"}
 )
 """What is asked of every claim, whatever is done; and what few claims have, so that nobody opens all to find them."""
@@ -32,7 +33,9 @@ _TUPLES: Final = frozenset(
 """What was a tuple of texts, where pydantic would take longer to find out."""
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST - HEAD}
 _MISSING_IN_HEAD: Final = {name: Claim.model_fields[name].default for name in GIST & HEAD}
-_MADE_LATER: Final = tuple(sorted(HEAD - {"id", "path", "published", "status", "searched"} - _PLAIN))
+_MADE_LATER: Final = HEAD - {"id", "path", "status", "searched"} - _PLAIN
+_NONE_SET: Final[set[str]] = set()
+_set: Final = object.__setattr__
 
 
 class Known(NamedTuple):
@@ -42,12 +45,15 @@ class Known(NamedTuple):
     """What `HEAD` names, as far as the claim has it, as plain values."""
     rest: bytes
     """The rest as JSON."""
+    at: float
+    """`Claim.timestamp` in the publication's zone."""
 
     @classmethod
-    def of(cls, gist: Mapping[str, Any]) -> Self:
+    def of(cls, gist: Mapping[str, Any], at: float) -> Self:
         """Return the halves of a `Claim.gist`."""
         rest = {name: value for name, value in gist.items() if name not in HEAD}
-        return cls({name: value for name, value in gist.items() if name in HEAD}, orjson.dumps(rest))
+        head = {name: value for name, value in gist.items() if name in HEAD}
+        return cls(head, orjson.dumps(rest), at)
 
 
 class KnownClaim(Claim):
@@ -61,16 +67,14 @@ class KnownClaim(Claim):
         claim = cls.__new__(cls)
         head = known.head
         fields = {**_MISSING_IN_HEAD, **head, "key": key, "gist_key": gist_key}
-        fields["status"] = _statuses[head.get("status", Status.DRAFT)]
-        if "published" in head:
-            fields["published"] = _published(head["published"])
-        for name in _MADE_LATER:
-            if name in head:
+        fields["status"] = _statuses[fields["status"]]
+        if not _MADE_LATER.isdisjoint(head):
+            for name in _MADE_LATER.intersection(head):
                 del fields[name]
-        object.__setattr__(claim, "__dict__", fields)
-        object.__setattr__(claim, "__pydantic_fields_set__", set())
-        object.__setattr__(claim, "__pydantic_extra__", None)
-        object.__setattr__(claim, "__pydantic_private__", {"raw": head, "rest": known.rest, "whole": whole})
+        _set(claim, "__dict__", fields)
+        _set(claim, "__pydantic_fields_set__", _NONE_SET)
+        _set(claim, "__pydantic_extra__", None)
+        _set(claim, "__pydantic_private__", {"known": known, "whole": whole})
         return claim
 
     @property
@@ -78,6 +82,11 @@ class KnownClaim(Claim):
         """The claim with all its fields, read anew: an archive's claims are too many to hold them all."""
         read: Callable[[], Claim] = _private(self)["whole"]
         return read()
+
+    def timestamp(self, _zone: tzinfo, /) -> float:
+        """As it is known: what is known is thrown away when the publication moves to another zone."""
+        known: Known = _private(self)["known"]
+        return known.at
 
     @derived
     def cited_places(self) -> tuple[str, ...]:
@@ -98,13 +107,18 @@ class KnownClaim(Claim):
             if name not in HEAD:
                 _opened(self)
             if name not in fields:
-                raw = _private(self)["raw"][name]
-                fields[name] = tuple(raw) if name in _TUPLES else _adapter(name).validate_python(raw)
+                fields[name] = _made(name, _private(self)["known"].head[name])
         elif name in Claim.model_fields:
             fields.update(self.whole.__dict__)
         else:
             raise AttributeError(name)
         return fields[name]
+
+
+def _made(name: str, raw: Any) -> Any:
+    if name in _TUPLES:
+        return tuple(raw)
+    return _published(raw) if name == "published" else _adapter(name).validate_python(raw)
 
 
 def _private(claim: KnownClaim) -> dict[str, Any]:
@@ -115,13 +129,13 @@ def _private(claim: KnownClaim) -> dict[str, Any]:
 def _opened(claim: KnownClaim) -> dict[str, Any]:
     """Return a claim's fields, those of the gist's second half among them, but for what takes long to make."""
     fields, private = claim.__dict__, _private(claim)
-    if private["rest"]:
-        rest = orjson.loads(private["rest"])
+    known: Known = private["known"]
+    if known.rest:
+        rest = orjson.loads(known.rest)
         fields |= {name: rest[name] for name in _PLAIN & rest.keys()}
         fields |= {name: tuple(rest[name]) for name in _TUPLES & rest.keys()}
         fields |= {name: _MISSING[name] for name in _MISSING.keys() - rest.keys()}
-        private["raw"] = {**private["raw"], **rest}
-        private["rest"] = b""
+        private["known"] = Known({**known.head, **rest}, b"", known.at)
     return fields
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -67,7 +68,7 @@ def load_corpus(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterabl
 
 def load_registries(texts: Iterable[Text], media: Iterable[str] = (), pages: Iterable[str] = ()) -> Loaded:
     """Return what `load_corpus` does, without any claim and what is wrong with it."""
-    by_path = {text.path: text for text in sorted(texts, key=lambda text: text.path)}
+    by_path = {text.path: text for text in sorted(texts, key=attrgetter("path"))}
     reader = Reader()
     registries: dict[str, Any] = {name: {} for name in REGISTRIES}
     publication: Publication | None = None

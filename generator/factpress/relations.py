@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -34,6 +35,7 @@ class Related(NamedTuple):
     """Whether it overtakes this claim, which the page must say at its top."""
 
 
+@lru_cache(maxsize=1)
 def relations_of(corpus: Corpus) -> Mapping[str, tuple[Related, ...]]:
     """Return the stated relations by claim id, each on both sides; none to claims that the corpus lacks.
 

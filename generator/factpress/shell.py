@@ -170,7 +170,8 @@ class Shells:
     @cached_property
     def key(self) -> str:
         """A text that differs where one of the shells does."""
-        return digest(repr(list(self._shells.items())))
+        texts = (text for shell in self._shells.values() for text in (*shell.texts, shell.inside, shell.between))
+        return digest(repr([(kind, shell.slots) for kind, shell in self._shells.items()]), *texts)
 
     @property
     def by_kind(self) -> Mapping[ShellKind, Shell]:

@@ -126,12 +126,12 @@ def site_groups(
         yield from pages(claim.claim_plans(corpus, site, templates, suggested(only), galley_of, only))
 
     shared = digest(shells, corpus.gists_key)
-    own = {claim_path(one.id): one.key for one in corpus.claims}
-    ids = {claim_path(one.id): one.id for one in corpus.claims}
+    by_path = {claim_path(one.id): one for one in corpus.claims}
+    own = {path: one.key for path, one in by_path.items()}
     whole = digest(shared, *own.values())
     return [
         Group("lists", shared, lists),
-        Group("claims", whole, claims, shared, own, lambda names: claims([ids[name] for name in names])),
+        Group("claims", whole, claims, shared, own, lambda names: claims([by_path[name].id for name in names])),
         # Of a claim's own texts they hold none but the sources of figures.
         Group("exports", digest(shared, *[one.key for one in corpus.claims if one.figures]), exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),

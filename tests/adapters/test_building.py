@@ -136,7 +136,7 @@ def test_the_desk_sees_drafts_but_no_broken_claims(tmp_path: Path) -> None:
     )
     checked = check_folder(folder, NOW)
     assert {claim.id for claim in for_desk(checked).claims} == {"old-bridge", "draft"}
-    assert {claim.id for claim in checked.corpus.for_readers().claims} == {"old-bridge", "broken"}
+    assert {claim.id for claim in checked.corpus.for_readers.claims} == {"old-bridge", "broken"}
 
 
 def test_a_folder_that_is_no_publication_is_told(tmp_path: Path) -> None:

@@ -116,11 +116,11 @@ def test_nothing_is_read_twice(folder: Path, read: list[str]) -> None:
 
 def test_what_is_known_stays_closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no gist changed, a check opens none of an archive's, for that takes as long as all the rest."""
-    first = check_folder(folder, NOW).corpus.for_readers()
+    first = check_folder(folder, NOW).corpus.for_readers
     write_yaml(folder / "content/claims/old-bridge.yml", complete_claim(conclusion="In other words."))
     opened: list[str] = []
     monkeypatch.setattr(known, "_opened", lambda claim: opened.append(claim.id))
-    again = check_folder(folder, NOW).corpus.for_readers()
+    again = check_folder(folder, NOW).corpus.for_readers
     assert (again.listed_key, again.gists_key) == (first.listed_key, first.gists_key)
     assert again.searched_key != first.searched_key
     assert opened == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from factpress.adapters import disk
 from factpress.adapters.disk import NOTHING_KNOWN, Edition, Written, write_site
 from factpress.adapters.folders import MARK
 from factpress.adapters.processes import spread
@@ -154,7 +157,7 @@ def test_a_build_killed_in_the_middle_is_forgotten(tmp_path: Path) -> None:
     assert held(tmp_path / "site") == {"a": "1", "b": "2"}
     assert written.changed == 1
     assert not last.exists()
-    assert not (tmp_path / ".site.spare").exists()
+    assert held(tmp_path / ".site.spare") == {"a": "1", "b": "2"}
 
 
 def test_builds_at_once_do_not_mix(tmp_path: Path) -> None:
@@ -224,6 +227,35 @@ def test_nothing_new_changes_nothing(tmp_path: Path) -> None:
     before = desk.site.stat().st_ino
     assert desk.write(a="1") == Written(files=1, changed=0, removed=0)
     assert desk.site.stat().st_ino == before
+
+
+def test_a_first_edit_finds_its_spare_copy(tmp_path: Path) -> None:
+    """A site from nothing has its copy, made of links, so that the next build need not make one."""
+    desk = Desk(tmp_path / "site")
+    spare = tmp_path / ".site.spare"
+    desk.write(a="1", deep__b="1")
+    assert held(spare) == held(desk.site)
+    assert (spare / "a").samefile(desk.site / "a")
+    before = spare.stat().st_ino
+    desk.write(a="1", deep__b="2")
+    assert held(desk.site) == {"a": "1", "deep/b": "2"}
+    assert desk.site.stat().st_ino == before
+
+
+def test_a_site_needs_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk takes the site and no more, the site is there, and nothing half done lies beside it."""
+    desk = Desk(tmp_path / "site")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(disk, "link_all", refuse)
+        desk.write(a="1", b="1")
+    assert held(desk.site) == {"a": "1", "b": "1"}
+    assert not (tmp_path / ".site.spare").exists()
+    desk.write(a="1", b="2")
+    assert held(desk.site) == {"a": "1", "b": "2"}
 
 
 @pytest.mark.parametrize("harm", ["mark", "spare", "spare's mark", "site"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,12 @@ EDITION = Edition(
         "claims": Bundle(
             "of claims",
             {
-                "claims/b/": Entry("of b", ["claims/b/index.html"], [("claims/b/", date(2025, 3, 5))]),
-                "claims/a/": Entry("of a", ["claims/a/index.html", "claims/a/ü.txt"], [("claims/a/", None)]),
+                "claims/b/": Entry("of b", ["claims/b/index.html"], {"claims/b/": "2025-03-05"}),
+                "claims/a/": Entry("of a", ["claims/a/index.html", "claims/a/ü.txt"], {"claims/a/": ""}),
             },
         ),
         "media": Bundle("", {}),
-        "": Bundle("around", {"": Entry("", ["sitemap.xml"], [])}),
+        "": Bundle("around", {"": Entry("", ["sitemap.xml"], {})}),
     },
     "the one before",
     frozenset({"claims/a/index.html", "gone.html"}),

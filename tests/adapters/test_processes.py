@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from factpress.adapters import processes
-from factpress.adapters.processes import Begun, ProcessDied, processors, spread, uncollected
+from factpress.adapters.processes import Begun, ProcessDied, processors, spread
 from factpress.adapters.settings import BadSettings
 from factpress.site import SamePath
 
@@ -274,25 +274,6 @@ def test_a_killed_build_takes_its_processes_along(tmp_path: Path) -> None:
         build.kill()
     assert soon_ended(first)
     assert soon_ended(second)
-
-
-@pytest.mark.parametrize("enabled", [True, False])
-def test_garbage_collection_is_put_back(enabled: bool) -> None:
-    """Whether it was on or off before, and whatever is raised within, it is so again after."""
-
-    def failing() -> None:
-        with uncollected():
-            assert not gc.isenabled()
-            raise BadSettings("No.")
-
-    was = gc.isenabled()
-    try:
-        (gc.enable if enabled else gc.disable)()
-        with pytest.raises(BadSettings):
-            failing()
-        assert gc.isenabled() is enabled
-    finally:
-        (gc.enable if was else gc.disable)()
 
 
 def test_there_is_a_processor() -> None:

@@ -57,6 +57,7 @@ def test_publication_counts_in_the_publications_zone(text: str, day: date | None
     """A plain date counts from midnight there; a moment falls on the day it is there."""
     assert Published(text).day(TOKYO) == day
     assert Published(text).instant(TOKYO) == instant
+    assert Published(text).timestamp(TOKYO) == (instant and instant.timestamp())
 
 
 def test_only_a_day_or_a_moment_is_exact() -> None:

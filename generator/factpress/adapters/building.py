@@ -19,10 +19,11 @@ from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, read_and_extract
 from factpress.adapters.files import Scan, read_regular
 from factpress.adapters.frames import Rendering
+from factpress.adapters.garbage import uncollected
 from factpress.adapters.keeping import FOLDER
 from factpress.adapters.package import theme_folder
 from factpress.adapters.pagefind import index_files, parts_file
-from factpress.adapters.processes import spread, uncollected
+from factpress.adapters.processes import spread
 from factpress.adapters.scanning import knows_claims
 from factpress.adapters.settings import BadSettings, read_settings
 from factpress.adapters.spool import Spool
@@ -92,7 +93,7 @@ def _build(
     if blocks(read.problems, strict):
         return _refused(check_together(read, now), site_dir)
     # Begun while one process alone is at work: what is wrong with the whole keeps few builds from going on.
-    with closing(Suggestions(folder, read.corpus.for_readers(), read.around, extracts.traits)) as suggestions:
+    with closing(Suggestions(folder, read.corpus.for_readers, read.around, extracts.traits)) as suggestions:
         return _written(check_together(read, now), site_dir, strict, rendered, templates, suggestions, extracts)
 
 
@@ -113,7 +114,7 @@ def _written(
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
     known = recall_edition(checked.folder, target)
-    groups = all_groups(checked, checked.corpus.for_readers(), frame, templates, suggestions, extracts)
+    groups = all_groups(checked, checked.corpus.for_readers, frame, templates, suggestions, extracts)
     last = partial(maps, site=checked.site)
     accept, note = partial(require_links, checked, frame), partial(note_edition, checked.folder, target)
     try:

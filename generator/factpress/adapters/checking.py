@@ -120,7 +120,7 @@ def read_folder(
     around = _around(loaded, site)
     if extract is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         extract = gists.take_nothing
-    claims, extracts = _claims(folder, loaded, setting, around, memory or Memory(), extract, files)
+    claims, extracts = _claims(folder, loaded, setting, around, memory, extract, files)
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
@@ -129,7 +129,8 @@ def read_folder(
     asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
     found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
     problems = tuple(loaded.placed(found))
-    leads = {to: claim_path(claim.id) for gist, claim in claims if claim and claim.is_public for to in gist.leads}
+    leading = ((gist.leads, claim) for gist, claim in claims if gist.leads and claim and claim.is_public)
+    leads = {to: claim_path(claim.id) for some, claim in leading for to in some}
     return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
 
 
@@ -165,34 +166,31 @@ def _claims(
     loaded: Loaded,
     setting: Setting,
     around: str,
-    memory: Memory,
+    memory: Memory | None,
     extract: Extractor,
     files: ClaimFiles | None,
 ) -> tuple[_Claims, Mapping[str, Any]]:
     texts = [text for path, text in loaded.texts.items() if is_claim(path)]
     day = today(loaded.corpus, setting)
-    before = memory.claims if memory.made_from == (around, day) else {}
-    recalled: Mapping[str, Gist] = {}
+    before = memory.claims if memory and memory.made_from == (around, day) else {}
+    recalled = {} if before else recall_gists(folder, around, day)
     if before:
-        same = (text for text in texts if text.path in before and before[text.path][0] == text)
-        known = {text.path: gist for text in same if (gist := before[text.path][1]).holds(day, day)}
+        same = (before[text.path] for text in texts if text.path in before and before[text.path][0] == text)
+        known = {text.path: (gist, claim) for text, gist, claim in same if gist.holds(day, day)}
     else:
-        recalled = recall_gists(folder, around, day)
         digests = _digests(texts, files) if recalled else {}
-        known = {path: gist for path, gist in recalled.items() if digests.get(path) == gist.digest}
+        found = ((text, recalled.get(text.path)) for text in texts)
+        known = {text.path: _claim_of(text, gist) for text, gist in found if gist and gist.digest == digests[text.path]}
     fresh = [text for text in texts if text.path not in known]
     tasks = [partial(gists.read_and_check, chunk, loaded.corpus, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
     read = {one.gist.path: one for part in spread(tasks) for one in part}
-    claims = [
-        before[text.path][1:]
-        if before and text.path in known
-        else _claim_of(text, known.get(text.path) or read[text.path].gist)
-        for text in texts
-    ]
+    known |= {text.path: _claim_of(text, read[text.path].gist) for text in fresh}
+    claims = [known[text.path] for text in texts]
     if not before:
         keep_gists(folder, around, day, [gist for gist, _ in claims], recalled)
-    memory.made_from = around, day
-    memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
+    if memory:
+        memory.made_from = around, day
+        memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
     return claims, {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
 
 

@@ -23,7 +23,7 @@ from factpress.adapters.checking import Checked, Memory, check_folder
 from factpress.adapters.disk import edition_name
 from factpress.adapters.files import read_regular
 from factpress.adapters.frames import Rendering
-from factpress.adapters.processes import uncollected
+from factpress.adapters.garbage import uncollected
 from factpress.adapters.settings import FILE
 from factpress.adapters.suggestions import Suggestions
 from factpress.corpus import Corpus

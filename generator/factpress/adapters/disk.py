@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -52,7 +53,8 @@ class Entry(NamedTuple):
 
     made_of: str
     paths: Sequence[str]
-    mapped: Sequence[Mapped]
+    mapped: Mapping[str, str]
+    """By the paths of pages that may be found the newest date of their content; nothing where they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Edition:
 
 NOTHING_KNOWN: Final = Edition()
 _EMPTY: Final = Bundle("", {})
-_NOT_YET: Final = Entry("", (), ())
+_NOT_YET: Final = Entry("", (), {})
 
 
 def write_site(
@@ -162,7 +164,8 @@ def _write_edition(
     if known.name and before.made_of == around and mapped == _mapped(known.bundles):
         bundles[""] = before
     else:
-        made += _make_chunk(spare, folder, [Part("", "", partial(last, mapped))])
+        pages = [(path, date.fromisoformat(day) if day else None) for path, day in mapped.items()]
+        made += _make_chunk(spare, folder, [Part("", "", partial(last, pages))])
         bundles[""] = Bundle(around, {"": made[-1].entry})
     paths = _each_once(bundles.values())
     changed_paths = {path for one in made for path in one.changed}
@@ -171,10 +174,15 @@ def _write_edition(
         unlink(spare, path)
     accept(spare, paths)
     put(spare, mark(name))
-    noted(Edition(name, bundles, known.name, frozenset(changed_paths | removed)))
+    differs = frozenset(changed_paths | removed) if known.name else frozenset()
+    noted(Edition(name, bundles, known.name or name, differs))
     swap(folder, spare)
     if not known.name:
-        remove(spare)
+        try:
+            _copy(folder, spare, [path for bundle in bundles.values() for path in bundle.paths()], spread)
+            put(spare, mark(name))
+        except OSError:  # the site is there; the next build makes the copy
+            remove(spare)
     return Written(len(paths), len(changed_paths), len(removed))
 
 
@@ -222,9 +230,14 @@ def _prepare(folder: Path, spare: Path, bundles: Mapping[str, Bundle], known: Ed
         for path in _gone(bundles, known):  # first, for a folder may come in the place of a file
             unlink(spare, path)
         return
+    paths = [path for bundle in (*bundles.values(), known.bundles.get("", _EMPTY)) for path in bundle.paths()]
+    _copy(folder, spare, paths, spread)
+
+
+def _copy(folder: Path, spare: Path, paths: Sequence[str], spread: Spread) -> None:
+    """Make the spare copy anew, of links to files of the site."""
     remove(spare)
     spare.mkdir()
-    paths = [path for bundle in (*bundles.values(), known.bundles.get("", _EMPTY)) for path in bundle.paths()]
     spread([partial(link_all, folder, spare, chunk) for chunk in in_chunks(paths, 10 * CHUNK)])
 
 
@@ -235,8 +248,12 @@ def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
         yield from (path for part, entry in before.entries.items() if part not in now for path in entry.paths)
 
 
-def _mapped(bundles: Mapping[str, Bundle]) -> list[Mapped]:
-    return [page for bundle in bundles.values() for entry in bundle.entries.values() for page in entry.mapped]
+def _mapped(bundles: Mapping[str, Bundle]) -> dict[str, str]:
+    mapped: dict[str, str] = {}
+    for bundle in bundles.values():
+        for entry in bundle.entries.values():
+            mapped |= entry.mapped
+    return mapped
 
 
 def _each_once(bundles: Iterable[Bundle]) -> frozenset[str]:
@@ -274,11 +291,12 @@ def _make_chunk(spare: Path, last: Path | None, parts: Iterable[Part]) -> list[_
 
 def _put(spare: Path, last: Path | None, made_of: str, files: Iterable[File]) -> _Made:
     """Write the files of a part; of the last site, where there is one, equal files are taken over."""
-    paths, mapped, changed = [], [], []
+    paths, mapped, changed = [], {}, []
     for file in files:
         paths.append(file.path)
         if file.mapped:
-            mapped.append(file.mapped)
+            page, day = file.mapped
+            mapped[page] = day.isoformat() if day else ""
         if last is None or not is_taken_over(last, spare, file):
             changed.append(file.path)
             put(spare, file)

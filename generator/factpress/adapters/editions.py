@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import orjson
@@ -19,37 +18,23 @@ def recall_edition(folder: Path, site_dir: Path) -> Edition:
         return NOTHING_KNOWN
     name, spare, differs, bundles = orjson.loads(raw)
     known = {
-        group: Bundle(
-            made_of,
-            {
-                part: Entry(part_of, paths, [(path, day and date.fromisoformat(day)) for path, day in mapped])
-                for part, part_of, paths, mapped in parts
-            },
-            shared,
-            own,
-        )
-        for group, made_of, parts, shared, own in bundles
+        group: Bundle(made_of, {part: Entry._make(entry) for part, entry in entries.items()}, shared, own)
+        for group, (made_of, entries, shared, own) in bundles.items()
     }
     return Edition(name, known, spare, frozenset(differs))
 
 
 def note_edition(folder: Path, site_dir: Path, edition: Edition) -> None:
     """Keep what is known of a site."""
-    bundles = [
-        (
-            group,
-            bundle.made_of,
-            [(part, one.made_of, one.paths, one.mapped) for part, one in bundle.entries.items()],
-            bundle.shared,
-            bundle.own,
-        )
-        for group, bundle in edition.bundles.items()
-    ]
+    bundles = {
+        group: (one.made_of, {part: tuple(entry) for part, entry in one.entries.items()}, one.shared, one.own)
+        for group, one in edition.bundles.items()
+    }
     raw = orjson.dumps((edition.name, edition.spare, sorted(edition.differs), bundles))
     keep(folder, _name(site_dir), _KEY, raw)
 
 
-_KEY = b"editions, second form"
+_KEY = b"editions, third form"
 
 
 def _name(site_dir: Path) -> str:

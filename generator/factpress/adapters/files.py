@@ -45,10 +45,12 @@ class FileText(Text):
 
     __slots__ = ("place",)
     place: str
+    raw = b""
+    refused = ""
 
     def __init__(self, path: str, place: str) -> None:
         """Take the path it is known by, and where it lies."""
-        super().__init__(path)
+        object.__setattr__(self, "path", path)
         object.__setattr__(self, "place", place)
 
     def read(self) -> Text:

@@ -72,7 +72,7 @@ class FactpressPlugin(FramePlugin):
         from factpress.site import SamePath
 
         folder = Path(config.site_dir)
-        corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers()
+        corpus = for_desk(self._checked) if self._serves else self._checked.corpus.for_readers
         try:
             complete(folder, self._checked, corpus, Frame(self.built_files(folder), self.shells))
         except SamePath as error:

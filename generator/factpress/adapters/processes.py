@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -10,8 +9,7 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection, wait
@@ -34,24 +32,6 @@ class ProcessDied(OSError):
 def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let no garbage be collected for a while.
-
-    A build makes many values that all live to its end; looking through them again and again takes a fifth of it.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            # What there is by now counts as old, or else it would all be looked through at once.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 class Begun(Generic[T]):
@@ -178,4 +158,6 @@ def _sendable(error: Exception) -> Exception:
 
 def _end_with_parent() -> None:
     """Let a killed build take its processes along (prctl(2), Linux)."""
+    import ctypes  # here, where nobody waits for it
+
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

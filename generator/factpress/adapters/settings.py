@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -114,13 +115,18 @@ class _PlainLoader(yaml.SafeLoader):
 _PlainLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
-def _values(folder: Path) -> dict[str, Any]:
+def _values(folder: Path) -> Mapping[str, Any]:
     place = folder / FILE
     if not place.exists() and not place.is_symlink():
         raise BadSettings(f"There is no {FILE} in {_shown(folder)}. {_WHERE}")
     raw, refused = read_regular(place)
     if refused:
         raise BadSettings(f"{FILE} can't be used: {refused}.")
+    return _parsed(raw)
+
+
+@lru_cache(maxsize=1)  # one command asks several times
+def _parsed(raw: bytes) -> Mapping[str, Any]:
     try:
         values = yaml.load(raw, _PlainLoader)  # noqa: S506 - a safe loader that knows even fewer tags
     except yaml.MarkedYAMLError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +9,7 @@ import click
 from factpress import __version__
 from factpress.cli.running import EXAMPLES, Factpress
 
-__all__ = ["factpress", "main"]
+__all__ = ["factpress"]
 
 
 @click.group(
@@ -33,21 +31,3 @@ __all__ = ["factpress", "main"]
 def factpress(ctx: click.Context, directory: Path, debug: bool) -> None:  # noqa: ARG001 - Factpress reads it
     """Publish fact-checks from a git repository: claims as YAML files, a site for readers."""
     ctx.obj = directory
-
-
-def main() -> None:
-    """Run the command, and end at once.
-
-    Python would take apart an archive's claims one by one, which takes a tenth of a second for ten thousand.
-    """
-    try:
-        factpress(prog_name="factpress")
-    except SystemExit as end:
-        if not isinstance(end.code, int):
-            raise
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except OSError:  # Python says what is wrong with them
-            raise end from None
-        os._exit(end.code)

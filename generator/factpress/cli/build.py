@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from factpress.adapters.processes import uncollected
+from factpress.adapters.garbage import uncollected
 from factpress.adapters.reporters import counted, report
 from factpress.adapters.scanning import Scanned
 from factpress.cli.running import PROBLEMS, colour_of_stdout, from_here, now, seen_from_here, working
@@ -48,7 +48,7 @@ def build(ctx: click.Context, site_dir: Path | None, strict: bool) -> None:
     site = from_here(built.site_dir)
     written = built.written
     click.echo(
-        f"Built {counted(len(built.checked.corpus.for_readers().claims), 'claim')} into {site}/: "
+        f"Built {counted(len(built.checked.corpus.for_readers.claims), 'claim')} into {site}/: "
         f"{counted(written.files, 'file')}, {written.changed:,} changed, {written.removed:,} removed "
         f"({time.monotonic() - begun:.1f} s)."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, Final
 
 import orjson
@@ -14,6 +15,7 @@ from factpress.digests import digest
 from factpress.models.dates import Day, PartialDate, Published
 from factpress.models.model import Model, derived
 from factpress.models.parts import (
+    PUBLIC,
     Appearance,
     Correction,
     CorrectionKind,
@@ -166,7 +168,7 @@ class Claim(Model):
     @property
     def is_public(self) -> bool:
         """Whether readers see its page."""
-        return self.status in (Status.PUBLISHED, Status.RETRACTED)
+        return self.status in PUBLIC
 
     @property
     def title(self) -> str:
@@ -177,6 +179,11 @@ class Claim(Model):
     def whole(self) -> Claim:
         """The claim with all its fields, to be let go again; here itself."""
         return self
+
+    def timestamp(self, zone: tzinfo, /) -> float:
+        """Return when it was published, in seconds since 1970 (POSIX) as `Published` counts them, or long ago."""
+        at = self.published.timestamp(zone) if self.published else None
+        return _LONG_AGO if at is None else at
 
     @derived
     def key(self) -> str:
@@ -223,6 +230,9 @@ class Claim(Model):
     def source(self, source_id: str) -> Source | None:
         """Return the source that citations call by this id."""
         return next((source for source in self.sources if source.id == source_id), None)
+
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC).timestamp()
 
 
 def gist_key_of(gist: Mapping[str, Any]) -> str:

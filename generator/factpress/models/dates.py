@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache, total_ordering
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
@@ -69,29 +69,43 @@ class _Written:
         return {"type": "string", "pattern": cls.schema}
 
 
+_YEAR: Final = len("2025")
+_DAY: Final = len("2025-03-27")
+
+
 @total_ordering
 class PartialDate(_Written):
     """A date at the precision it is known: a year, a month or a day (ISO 8601 calendar dates, reduced precision)."""
 
-    __slots__ = ("day", "first", "month", "year")
+    __slots__ = ("first",)
     error = "partial_date"
     schema = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-    pattern = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+    pattern = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
     def __init__(self, text: str) -> None:
-        match = self.pattern.fullmatch(text)
-        if not match:
+        if not self.pattern.fullmatch(text):
             raise ValueError("must be a date: 2025-03-27, 2025-03 or 2025")
-        year, month, day = match.groups()
         try:
-            self.first = date(int(year), int(month or 1), int(day or 1))
+            self.first = date.fromisoformat(text + "-01-01"[len(text) - _YEAR :])
             """The earliest day it can mean."""
         except ValueError:
             raise ValueError("must be a day that the calendar has") from None
         super().__init__(text)
-        self.year = int(year)
-        self.month = int(month) if month else None
-        self.day = int(day) if day else None
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self.first.year
+
+    @property
+    def month(self) -> int | None:
+        """The month, where it is known."""
+        return self.first.month if len(self.text) > _YEAR else None
+
+    @property
+    def day(self) -> int | None:
+        """The day, where it is known."""
+        return self.first.day if len(self.text) == _DAY else None
 
     @property
     def last(self) -> date:
@@ -152,7 +166,16 @@ class Published(_Written):
         """Return the moment it counts from: a plain date from midnight in the publication's zone."""
         if self.moment is not None:
             return self.moment.astimezone(zone)
-        return datetime.combine(self.partial.first, datetime.min.time(), zone) if self.partial else None
+        return datetime.combine(self.partial.first, _MIDNIGHT, zone) if self.partial else None
+
+    def timestamp(self, zone: tzinfo) -> float | None:
+        """Return the same moment in seconds since 1970 (POSIX), which takes a fraction of the time."""
+        if self.moment is not None:
+            return self.moment.timestamp()
+        return datetime.combine(self.partial.first, _MIDNIGHT, zone).timestamp() if self.partial else None
+
+
+_MIDNIGHT: Final = time()
 
 
 def _day(value: Any) -> Any:

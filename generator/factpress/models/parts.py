@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from factpress.models.dates import Day, PartialDate
 from factpress.models.model import Model
@@ -29,6 +29,10 @@ class Status(StrEnum):
     PUBLISHED = "published"
     HOLD = "hold"
     RETRACTED = "retracted"
+
+
+PUBLIC: Final = frozenset({Status.PUBLISHED, Status.RETRACTED})
+"""What leaves the desk."""
 
 
 class SourceKind(StrEnum):

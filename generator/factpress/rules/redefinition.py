@@ -46,7 +46,7 @@ def check_redefinitions(old: Corpus, corpus: Corpus) -> Iterator[Problem]:
 
     The old corpus holds the registries that differ, as they were and as far as they could be read.
     """
-    shown = corpus.for_readers()
+    shown = corpus.for_readers
     new = {verdict.id: (number, verdict) for number, verdict in enumerate(corpus.verdicts, 1)}
     for verdict in old.verdicts:
         # The notice of a retracted claim names its verdict, too.
