@@ -42,15 +42,29 @@ def some_claim(number: int, dice: random.Random) -> Claim:
     )
 
 
+def some_edit(claim: Claim, edit: str, dice: random.Random) -> Claim:
+    """Return a claim with some other words, another topic, or with all but its date made anew."""
+    other = some_claim(int(claim.id[1:]), dice)
+    if edit == "words":
+        return claim.model_copy(update={"claim": f"{dice.choice(WORDS)} {dice.choice(WORDS)} {claim.claim}"})
+    if edit == "topic":
+        return claim.model_copy(update={"topics": other.topics})
+    return other.model_copy(update={"published": claim.published})
+
+
+@pytest.mark.parametrize("edit", ["words", "topic", "all", "new and deleted"])
 @pytest.mark.parametrize("seed", range(8))
-def test_only_what_is_outdated_changes(seed: int) -> None:
-    """After an edit, a new and a deleted claim, the outdated answers made anew and the others equal a fresh run."""
+def test_only_what_is_outdated_changes(seed: int, edit: str) -> None:
+    """The outdated answers made anew and the others equal a fresh run."""
     dice = random.Random(seed)  # noqa: S311 - the same claims each time are the point
     claims = [some_claim(n, dice) for n in range(90)]
     before = MatchIndex.build(make_corpus(*claims))
-    edited = some_claim(5, dice).model_copy(update={"published": claims[5].published})
-    now = MatchIndex.build(make_corpus(*claims[:5], edited, *claims[7:], some_claim(200, dice)), before.traits)
+    claims[5] = some_edit(claims[5], edit, dice)
+    if edit == "new and deleted":
+        claims[6:7] = [some_claim(200, dice)]
+    now = MatchIndex.build(make_corpus(*claims), before.traits)
     late = outdated(before, now)
+    assert edit != "words" or len(late) < len(now.traits)
     staying = {one: others for one, others in alike(before).items() if one in now.traits and one not in late}
     assert {**staying, **alike(now, late)} == alike(now)
 

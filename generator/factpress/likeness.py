@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Final
-
-from tantivy import Query
 
 from factpress.matching import SHARED, WORDS, MatchIndex
 from factpress.traits import Traits
@@ -30,10 +30,16 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
     nothing but how many claims share it, in wide steps: a new or a changed claim alters the answer for those
     that share something with it, and for no others.
     """
-    scale = _Scale(index)
+    scale = _Scale(index.frequencies, len(index.traits))
+    asking = [*index.traits.values()]
+    if only is not None:
+        asking = [index.traits[claim_id] for claim_id in sorted(only)]
+        # Nobody else can have anything in common with them, and few claims are searched in a fraction of the time.
+        index = index.having({term for one in asking for _, term, _ in scale.asked(one)})
+    weighed = cache(index.weighed)
     found = {}
-    for one in index.traits.values() if only is None else [index.traits[claim_id] for claim_id in sorted(only)]:
-        if asked := scale.asked(one):
+    for one in asking:
+        if asked := [weighed(*term) for term in scale.asked(one)]:
             near = index.sharing(asked, MOST + 1, ENOUGH)
             if others := [other.claim_id for other in near if other is not one]:
                 found[one.claim_id] = tuple(others[:MOST])
@@ -43,76 +49,93 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
 def outdated(before: MatchIndex, now: MatchIndex) -> frozenset[str]:
     """Return the ids of the claims in `now` for which `alike` may say something else than it said `before`."""
     staying = [claim_id for claim_id in before.traits if claim_id in now.traits]
-    if _step(before) != _step(now) or staying != [claim_id for claim_id in now.traits if claim_id in before.traits]:
+    if (
+        _step(len(before.traits)) != _step(len(now.traits))
+        or staying != [claim_id for claim_id in now.traits if claim_id in before.traits]  # as equals come newest first
+    ):
         return frozenset(now.traits)
-    either = {*before.traits, *now.traits}
-    changed = {claim_id for claim_id in either if before.traits.get(claim_id) != now.traits.get(claim_id)}
-    scales = _Scale(before), _Scale(now)
-    moved = [index.traits[claim_id] for index in (before, now) for claim_id in changed if claim_id in index.traits]
-    terms = {term for one in moved for term in one.words if any(term in scale.words for scale in scales)}
-    for one in moved:
-        terms.update(term for term in (*one.shared, *one.dated) if any(term in scale.shared for scale in scales))
-        terms.update(time for time in one.times if (time in scales[0].times) != (time in scales[1].times))
+    pairs = {one: (before.traits.get(one), now.traits.get(one)) for one in {*before.traits, *now.traits}}
+    changed = {claim_id: pair for claim_id, pair in pairs.items() if pair[0] != pair[1]}
+    moved: dict[str, set[str]] = {WORDS: set(), SHARED: set()}
+    more: dict[str, Counter[str]] = {WORDS: Counter(), SHARED: Counter()}
+    for pair in changed.values():
+        old, new = map(_terms, pair)
+        # At another time it weighs something else in all that it has in common with others.
+        stays = pair[0] and pair[1] and pair[0].when == pair[1].when
+        for field, terms in moved.items():
+            terms |= old[field] ^ new[field] if stays else old[field] | new[field]
+            more[field].update(old[field])
+            more[field].subtract(new[field])
+    frequencies = {
+        field: {term: now.frequencies[field][term] + more[field][term] for term in terms}
+        for field, terms in moved.items()
+    }
+    scales = _Scale(frequencies, len(before.traits)), _Scale(now.frequencies, len(now.traits))
+    telling = {word for word in moved[WORDS] if any(scale.word(word) for scale in scales)}
+    for term in moved[SHARED]:
+        if term[0] == "@" and scales[0].is_time(term) == scales[1].is_time(term):
+            continue
+        if term[0] == "@" or any(scale.tie(term) for scale in scales):
+            telling.add(term)
     return frozenset(
         claim_id
         for claim_id, one in now.traits.items()
         if claim_id in changed
-        or not (
-            terms.isdisjoint(one.words) and terms.isdisjoint(one.shared) and terms.isdisjoint((*one.dated, *one.times))
-        )
+        or not (telling.isdisjoint(one.words) and telling.isdisjoint((*one.shared, *one.dated, *one.times)))
     )
 
 
-def _step(index: MatchIndex) -> int:
-    return len(index.traits).bit_length()
+def _terms(one: Traits | None) -> dict[str, frozenset[str]]:
+    if one is None:
+        return {WORDS: frozenset(), SHARED: frozenset()}
+    return {WORDS: frozenset(one.words), SHARED: frozenset((*one.shared, *one.times, *one.dated))}
+
+
+def _step(claims: int) -> int:
+    return claims.bit_length()
 
 
 class _Scale:
-    """What weighs how much among the claims of an index: nothing that one claim alone has, nothing that many share."""
+    """What weighs how much among some claims: nothing that one of them alone has, nothing that many share."""
 
-    def __init__(self, index: MatchIndex) -> None:
-        step = _step(index)
+    def __init__(self, frequencies: Mapping[str, Mapping[str, int]], claims: int) -> None:
+        self._words, self._shared = frequencies[WORDS], frequencies[SHARED]
+        self._step = _step(claims)
         # What one text in 32 has is a word that every text may have.
-        many = max(3, min(_MANY, (1 << step) // 32))
-        self.words = {
-            word: min(2.0, (step - frequency.bit_length()) / 4)
-            for word, frequency in index.frequencies[WORDS].items()
-            if 1 < frequency <= many
-        }
-        shared = index.frequencies[SHARED]
-        self.times = frozenset(
-            term for term, frequency in shared.items() if term[0] == "@" and 1 < frequency <= _MANY_AT_A_TIME
-        )
-        self.shared = {
-            term: _WEIGHTS[term.partition(":")[0]]
-            for term, frequency in shared.items()
-            if term[0] != "@" and 1 < frequency <= _MANY
-        }
-        self.common = frozenset(
-            term for term, frequency in shared.items() if frequency > _MANY and term[0] != "@" and term[:7] != "source:"
-        )
-        self._index = index
-        self._queries: dict[str, Query] = {}
+        self._many = max(3, min(_MANY, (1 << self._step) // 32))
 
-    def asked(self, one: Traits) -> list[Query]:
-        """Return the questions for claims like one; none where it shares too little for any to be."""
-        words = sorted([(-self.words[word], word) for word in self.words.keys() & one.words])[:_MOST_WORDS]
-        shared = [(-self.shared[term], term) for term in self._closest(one)]
-        if -sum([weight for weight, _ in (*words, *shared)]) < ENOUGH:
+    def word(self, term: str) -> float:
+        """Return what a word weighs."""
+        frequency = self._words.get(term, 0)
+        return min(2.0, (self._step - frequency.bit_length()) / 4) if 1 < frequency <= self._many else 0
+
+    def tie(self, term: str) -> float:
+        """Return what a claimant, topic or source weighs, or one of the former two at a time."""
+        return _WEIGHTS[term.partition(":")[0]] if 1 < self._shared.get(term, 0) <= _MANY else 0
+
+    def is_time(self, term: str) -> bool:
+        """Return whether a time tells anything."""
+        return 1 < self._shared.get(term, 0) <= _MANY_AT_A_TIME
+
+    def is_common(self, term: str) -> bool:
+        """Return whether too many have a claimant or topic for it to weigh anything but at a time."""
+        return self._shared.get(term, 0) > _MANY and term[:7] != "source:"
+
+    def asked(self, one: Traits) -> list[tuple[str, str, float]]:
+        """Return what to ask for claims like one: fields, terms and weights; nothing for one like no other."""
+        words = sorted([(-weight, word) for word in {*one.words} if (weight := self.word(word))])[:_MOST_WORDS]
+        ties = [(-self.tie(term), term) for term in self._closest(one)]
+        if -sum([weight for weight, _ in (*words, *ties)]) < ENOUGH:
             return []
-        times = [(-_TIME, time) for time in one.times if time in self.times]
-        asked = [self._query(WORDS, word, -weight) for weight, word in words]
-        return asked + [self._query(SHARED, term, -weight) for weight, term in (*shared, *times)]
+        times = [(-_TIME, time) for time in one.times if self.is_time(time)]
+        return [
+            *[(WORDS, word, -weight) for weight, word in words],
+            *[(SHARED, term, -weight) for weight, term in (*ties, *times)],
+        ]
 
     def _closest(self, one: Traits) -> list[str]:
         """Return what it shares with others; of what too many share, only what they share in its year or month."""
-        close = [*self.shared.keys() & one.shared]
-        for trait in self.common.intersection(one.shared):
-            close += [trait + time for time in one.times if trait + time in self.shared][:1]
+        close = {term for term in one.shared if self.tie(term)}
+        for trait in filter(self.is_common, one.shared):
+            close.update([trait + time for time in one.times if self.tie(trait + time)][:1])
         return sorted(close)
-
-    def _query(self, field: str, term: str, weight: float) -> Query:
-        query = self._queries.get(term)
-        if query is None:
-            query = self._queries[term] = self._index.weighed(field, term, weight)
-        return query

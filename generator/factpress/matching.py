@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -110,6 +110,12 @@ class MatchIndex:
             NAMES: Counter(chain.from_iterable(frozenset(one.names) for one in self._places)),
             SHARED: Counter(chain.from_iterable(self._shared)),
         }
+
+    def having(self, terms: Set[str]) -> MatchIndex:
+        """Return the index of the claims that have one of some words, or of what they may share."""
+        near = zip(self._places, self._shared, strict=True)
+        having = [one for one, shared in near if not (terms.isdisjoint(one.words) and terms.isdisjoint(shared))]
+        return MatchIndex(having, self.languages)
 
     def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
         """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""

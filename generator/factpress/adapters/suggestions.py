@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,7 +34,7 @@ class Suggestions:
         """Begin; `around` differs where registries or our code do, `traits` gives those of claims read just now."""
         self._corpus = corpus
         made_from = f"{around} {corpus.listed_key}".encode()
-        self._find = partial(_likeness, folder, corpus, made_from, traits)
+        self._find = partial(_likeness, folder, corpus, around, made_from, traits)
         self._recall = partial(recall, folder, KEPT, made_from)
         self._raw = self._recall()
         self._begun = Begun(partial(_unless_kept, self._find, self._recall)) if self._raw is None else None
@@ -57,32 +58,54 @@ def _unless_kept(find: Callable[[], bytes], kept: Callable[[], bytes | None]) ->
     return found if kept() is None else b""
 
 
-def _likeness(folder: Path, corpus: Corpus, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]) -> bytes:
+def _likeness(
+    folder: Path, corpus: Corpus, around: str, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]
+) -> bytes:
     """Return by claim id the ids of those that it is like, as JSON, and keep it."""
     # Imported where they are needed: they bring a whole search engine.
     from factpress.likeness import alike, outdated
     from factpress.matching import MatchIndex
 
-    before, known = recall_index(folder)
-    now = MatchIndex.build(corpus, before.traits if before else {}, traits())
-    stale = outdated(before, now) if before else None
-    kept = {one: others for one, others in known.items() if one in now.traits and one not in (stale or ())}
-    found = {**kept, **alike(now, stale)}
+    before = recall_found(folder)
+    keys = {claim.id: claim.gist_key for claim in corpus.listed if claim.is_listed}
+    known = before.index.traits if before else {}
+    same = _same(before.keys, keys) if before and before.around == around else ()
+    now = MatchIndex.build(corpus, known, {**{one: known[one] for one in same}, **traits()})
+    stale = outdated(before.index, now) if before else None
+    staying = before.likeness.items() if before else ()
+    found = {one: others for one, others in staying if one in now.traits and one not in (stale or ())}
+    found |= alike(now, stale)
     raw = orjson.dumps(found)
     keep(folder, KEPT, made_from, raw)
-    keep(folder, _INDEX, code_digest().encode(), raw + b"\n" + now.to_bytes())
+    keep(folder, _INDEX, code_digest().encode(), b"\n".join((orjson.dumps((around, keys)), raw, now.to_bytes())))
     return raw
 
 
-def recall_index(folder: Path) -> tuple[MatchIndex | None, Mapping[str, Sequence[str]]]:
-    """Return the index that was last made, if it was kept, and by claim id the ids of those that it found alike."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was last found."""
+
+    index: MatchIndex
+    likeness: Mapping[str, Sequence[str]]
+    """By claim id the ids of those that are like it."""
+    around: str
+    keys: Mapping[str, str]
+    """By claim id the `gist_key` of those in the index."""
+
+
+def recall_found(folder: Path) -> Found | None:
+    """Return what was last found, if it was kept."""
     from factpress.matching import ForeignIndex, MatchIndex  # as above
 
     raw = recall(folder, _INDEX, code_digest().encode())
     if raw is None:
-        return None, {}
-    likeness, _, index = raw.partition(b"\n")
+        return None
+    made_from, likeness, index = raw.split(b"\n", 2)
     try:
-        return MatchIndex.from_bytes(index), orjson.loads(likeness)
+        return Found(MatchIndex.from_bytes(index), orjson.loads(likeness), *orjson.loads(made_from))
     except ForeignIndex:
-        return None, {}
+        return None
+
+
+def _same(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[str]:
+    return [one for one, key in now.items() if before.get(one) == key]

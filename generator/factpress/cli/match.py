@@ -66,10 +66,10 @@ def _index(folder: Path, texts: Sequence[Text]) -> MatchIndex:
     def make() -> tuple[MatchIndex, bytes]:
         # Imported where they are needed: mostly nothing changed since the last question.
         from factpress.adapters.checking import check_folder
-        from factpress.adapters.suggestions import recall_index
+        from factpress.adapters.suggestions import recall_found
 
-        before, _ = recall_index(folder)
-        index = MatchIndex.build(check_folder(folder, now()).corpus, before.traits if before else {})
+        before = recall_found(folder)
+        index = MatchIndex.build(check_folder(folder, now()).corpus, before.index.traits if before else {})
         return index, index.to_bytes()
 
     return kept(folder, "matches", digest.digest(), MatchIndex.from_bytes, make)
