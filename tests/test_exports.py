@@ -48,7 +48,7 @@ def rows(raw: bytes) -> list[dict[str, str]]:
 
 def claims(corpus: Corpus) -> list[dict[str, Any]]:
     """Return what `claims.json` says of the claims."""
-    found: list[dict[str, Any]] = json.loads(claims_json(corpus, SITE))["claims"]
+    found: list[dict[str, Any]] = json.loads(claims_json(corpus, SITE).content())["claims"]
     return found
 
 
@@ -100,7 +100,7 @@ def test_a_claim_as_json() -> None:
 def test_the_publication_stands_before_its_claims() -> None:
     """Whose claims they are, under which licence, and what the verdicts mean."""
     corpus = make_corpus(publication=Publication(name="Millbrook Checks", licence="CC-BY-4.0"))
-    whole = json.loads(claims_json(corpus, SITE))
+    whole = json.loads(claims_json(corpus, SITE).content())
     assert whole["publication"] == "Millbrook Checks"
     assert whole["licence"] == "CC-BY-4.0"
     assert whole["address"] == "https://checks.example/desk/"
@@ -112,7 +112,7 @@ def test_a_retracted_claim_has_no_verdict() -> None:
     """It stays, so that whoever has a copy learns of it, says what its notice says, and counts for no verdict."""
     corpus = make_corpus(make_claim(**RETRACTED))
     (claim,) = claims(corpus)
-    (row,) = rows(claims_csv(corpus, SITE))
+    (row,) = rows(claims_csv(corpus, SITE).content())
     assert claim == {
         "id": "old-bridge",
         "address": "https://checks.example/desk/claims/old-bridge/",
@@ -140,9 +140,9 @@ def test_drafts_leave_in_no_file() -> None:
         make_claim("held", status="hold", hold_reason="x", claim="SECRET", figures=FIGURES),
     ]
     corpus = make_corpus(*hidden, make_claim("gone", **RETRACTED, figures=FIGURES))
-    assert all(b"SECRET" not in make() for _, _, make in export_files(corpus, SITE))
-    assert json.loads(claimreview_json(corpus, SITE))["dataFeedElement"] == []
-    assert rows(figures_csv(corpus, SITE)) == []
+    assert all(b"SECRET" not in rows().content() for _, _, rows in export_files(corpus, SITE))
+    assert json.loads(claimreview_json(corpus, SITE).content())["dataFeedElement"] == []
+    assert rows(figures_csv(corpus, SITE).content()) == []
 
 
 def test_claims_as_a_table() -> None:
@@ -152,7 +152,7 @@ def test_claims_as_a_table() -> None:
         make_claim("new", published="2025-03-05T23:30+00:00", claimant="unknown", verdict="unproven"),
         publication=Publication(name="x", timezone="Europe/Berlin"),
     )
-    raw = claims_csv(corpus, SITE)
+    raw = claims_csv(corpus, SITE).content()
     new, old = rows(raw)
     assert raw.split(b"\r\n")[0].decode() == ",".join(CLAIM_COLUMNS)
     assert (new["id"], new["claimants"], new["claimant_ids"]) == ("new", "", "unknown")
@@ -166,7 +166,7 @@ def test_dates_that_are_not_known_are_empty() -> None:
     """`unknown` is a word for authors, not a date."""
     corpus = make_corpus(make_claim(published="unknown"))
     assert "published" not in claims(corpus)[0]
-    assert rows(claims_csv(corpus, SITE))[0]["published"] == ""
+    assert rows(claims_csv(corpus, SITE).content())[0]["published"] == ""
 
 
 @pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
@@ -175,8 +175,8 @@ def test_no_text_acts_as_a_formula(beginning: str) -> None:
     text = f'{beginning}HYPERLINK("https://x.example/")'
     figures = [{"key": "days", "value": "-1", "unit": text, "note": text}]
     corpus = make_corpus(make_claim(claim=text, headline=text, verdict_reason=text, figures=figures))
-    (claim,) = rows(claims_csv(corpus, SITE))
-    (figure,) = rows(figures_csv(corpus, SITE))
+    (claim,) = rows(claims_csv(corpus, SITE).content())
+    (figure,) = rows(figures_csv(corpus, SITE).content())
     assert {claim["claim"], claim["headline"], claim["verdict_reason"]} == {f"'{text}"}
     assert {figure["unit"], figure["note"]} == {f"'{text}"}
     assert figure["value"] == "-1"
@@ -187,15 +187,17 @@ def test_hostile_texts_stay_whole() -> None:
     text = f"{HOSTILE}, \"quoted\", 'single', a;b\ta"
     corpus = make_corpus(make_claim(claim=text, headline=None))
     typed = " ".join(text.split())
-    assert rows(claims_csv(corpus, SITE))[0]["claim"] == typed
+    assert rows(claims_csv(corpus, SITE).content())[0]["claim"] == typed
     assert claims(corpus)[0]["claim"] == typed
-    assert json.loads(claimreview_json(corpus, SITE))["dataFeedElement"][0]["item"][0]["claimReviewed"] == typed
+    assert (
+        json.loads(claimreview_json(corpus, SITE).content())["dataFeedElement"][0]["item"][0]["claimReviewed"] == typed
+    )
 
 
 def test_tables_are_those_of_the_standard() -> None:
     """UTF-8 without a mark, lines that end in CR and LF, as many cells in each (RFC 4180)."""
     corpus = make_corpus(make_claim(claim="Über die Brücke", figures=FIGURES))
-    for raw in (claims_csv(corpus, SITE), figures_csv(corpus, SITE)):
+    for raw in (claims_csv(corpus, SITE).content(), figures_csv(corpus, SITE).content()):
         assert raw.endswith(b"\r\n")
         assert raw.count(b"\n") == raw.count(b"\r\n")
         assert not raw.startswith(b"\xef\xbb\xbf")
@@ -208,7 +210,7 @@ def test_claimreview_as_a_feed() -> None:
     corpus = make_corpus(
         make_claim("a"), changed, publication=Publication(name="Millbrook Checks", licence="CC-BY-4.0")
     )
-    feed = json.loads(claimreview_json(corpus, SITE))
+    feed = json.loads(claimreview_json(corpus, SITE).content())
     review = json.loads(json.dumps(claim_review(changed, corpus, SITE)))
     del review["@context"]
     assert (feed["@context"], feed["@type"]) == ("https://schema.org", "DataFeed")
@@ -224,7 +226,7 @@ def test_claimreview_as_a_feed() -> None:
 
 def test_figures_as_a_table() -> None:
     """By key, with the claim and the source they come from."""
-    cars, days = rows(figures_csv(make_corpus(make_claim(figures=FIGURES)), SITE))
+    cars, days = rows(figures_csv(make_corpus(make_claim(figures=FIGURES)), SITE).content())
     assert days == {
         "key": "days",
         "value": "1",

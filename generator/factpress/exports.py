@@ -8,9 +8,9 @@ and wherever it is made.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
-from io import StringIO
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +28,23 @@ from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a file of data holds: a row for each of some claims, and what stands around them."""
+
+    before: bytes
+    claims: Sequence[Claim] = ()
+    row: Callable[[Claim], bytes] = lambda _: b""
+    """Makes the row of a claim, which follows from its gist and the registries."""
+    between: bytes = b""
+    after: bytes = b""
+
+    def content(self, rows: Iterable[bytes] | None = None) -> bytes:
+        """Return the file's content, where the rows of its claims may be at hand."""
+        made = map(self.row, self.claims) if rows is None else rows
+        return b"".join((self.before, self.between.join(made), self.after))
+
+
 class Export(NamedTuple):
     """A file of data."""
 
@@ -37,7 +54,7 @@ class Export(NamedTuple):
     """What readers call it."""
     text: str
     """What it holds, in a sentence."""
-    make: Callable[[Corpus, Site], bytes]
+    rows: Callable[[Corpus, Site], Rows]
     keys: Callable[[Corpus], Iterable[str]]
     """Texts of which one differs where anything in the claims does that the file is made of."""
 
@@ -61,7 +78,7 @@ _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 """What spreadsheets take for the beginning of a formula."""
 
 
-def claims_json(corpus: Corpus, site: Site) -> bytes:
+def claims_json(corpus: Corpus, site: Site) -> Rows:
     """Return all published and retracted claims, newest first, as JSON; what is not known is left out.
 
     Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
@@ -73,10 +90,10 @@ def claims_json(corpus: Corpus, site: Site) -> bytes:
         "licence": publication.licence,
         "verdicts": [_known(_verdicts(corpus)[one.id] | {"meaning": one.meaning}) for one in corpus.verdicts],
     }
-    return orjson.dumps(_known(whole) | {"claims": [_claim(claim, corpus, site) for claim in _public(corpus)]})
+    return _listed(whole, "claims", _public(corpus), partial(_claim, corpus, site))
 
 
-def _claim(claim: Claim, corpus: Corpus, site: Site) -> orjson.Fragment:
+def _claim(corpus: Corpus, site: Site, claim: Claim) -> bytes:
     """Return a claim; of a retracted one no more than its notice says."""
     fields = {
         "id": claim.id,
@@ -135,12 +152,12 @@ def _correction(correction: Correction) -> dict[str, Any]:
     )
 
 
-def claims_csv(corpus: Corpus, site: Site) -> bytes:
+def claims_csv(corpus: Corpus, site: Site) -> Rows:
     """Return the claims of `claims_json` as a table of `CLAIM_COLUMNS`; several ids or names are joined by “; ”.
 
     Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
     """
-    return _table(CLAIM_COLUMNS, (_claim_row(claim, corpus, site) for claim in _public(corpus)))
+    return Rows(_line(CLAIM_COLUMNS), tuple(_public(corpus)), lambda claim: _line(_claim_row(claim, corpus, site)))
 
 
 def _claim_row(claim: Claim, corpus: Corpus, site: Site) -> Iterator[str]:
@@ -174,7 +191,7 @@ def _claim_row(claim: Claim, corpus: Corpus, site: Site) -> Iterator[str]:
     yield from [""] * len(_RETRACTION)
 
 
-def claimreview_json(corpus: Corpus, site: Site) -> bytes:
+def claimreview_json(corpus: Corpus, site: Site) -> Rows:
     """Return the ClaimReview of every published claim as a DataFeed, newest first.
 
     Raises KeyError where a claim names something the corpus doesn't have, which the rules refuse.
@@ -187,11 +204,11 @@ def claimreview_json(corpus: Corpus, site: Site) -> bytes:
         "url": as_uri(site.absolute(CLAIMREVIEW_JSON)),
         "license": licence and {"@type": "CreativeWork", "name": licence},
     }
-    elements = [_element(claim_review(claim, corpus, site)) for claim in corpus.claims if has_claim_review(claim)]
-    return orjson.dumps(_known(feed) | {"dataFeedElement": elements})
+    return _listed(feed, "dataFeedElement", filter(has_claim_review, corpus.claims), partial(_element, corpus, site))
 
 
-def _element(review: dict[str, Any]) -> orjson.Fragment:
+def _element(corpus: Corpus, site: Site, claim: Claim) -> bytes:
+    review = claim_review(claim, corpus, site)
     del review["@context"]
     return _written(
         {
@@ -203,11 +220,11 @@ def _element(review: dict[str, Any]) -> orjson.Fragment:
     )
 
 
-def figures_csv(corpus: Corpus, site: Site) -> bytes:
+def figures_csv(corpus: Corpus, site: Site) -> Rows:
     """Return every figure of a published claim as a table of `FIGURE_COLUMNS`, by key, then newest claim first."""
     rows = [row for claim in corpus.claims if claim.is_listed for row in _figure_rows(claim, site)]
     rows.sort(key=itemgetter(0))
-    return _table(FIGURE_COLUMNS, rows)
+    return Rows(b"".join(map(_line, [FIGURE_COLUMNS, *rows])))
 
 
 def _figure_rows(claim: Claim, site: Site) -> Iterator[tuple[str, ...]]:
@@ -229,14 +246,20 @@ def _figure_rows(claim: Claim, site: Site) -> Iterator[tuple[str, ...]]:
         )
 
 
-def export_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-    """Yield of every file of data its path, a text that differs where its claims do, and what makes its content."""
+def export_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str, Callable[[], Rows]]]:
+    """Yield of every file of data its path, a text that differs where its claims do, and what gives its rows."""
     for export in EXPORTS:
-        yield export.path, digest(*export.keys(corpus)), partial(export.make, corpus, site)
+        yield export.path, digest(*export.keys(corpus)), partial(export.rows, corpus, site)
 
 
 def _public(corpus: Corpus) -> Iterator[Claim]:
     return (claim for claim in corpus.claims if claim.is_public)
+
+
+def _listed(fields: dict[str, Any], name: str, claims: Iterable[Claim], row: Callable[[Claim], bytes]) -> Rows:
+    """Return a JSON object of some fields and, under a name, a list with a row for each claim."""
+    before = orjson.dumps(_known(fields) | {name: []}).removesuffix(b"]}")
+    return Rows(before, tuple(claims), row, b",", b"]}")
 
 
 def _reason(claim: Claim) -> str | None:
@@ -251,21 +274,27 @@ def _published(claim: Claim, publication: Publication) -> str | None:
     return published.moment.astimezone(publication.zone).isoformat() if published.moment else published.text
 
 
-def _written(fields: dict[str, Any]) -> orjson.Fragment:
-    """Return what is known as JSON at once, so that an archive's many claims never lie about as objects."""
-    return orjson.Fragment(orjson.dumps(_known(fields)))
+def _written(fields: dict[str, Any]) -> bytes:
+    return orjson.dumps(_known(fields))
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None and value != []}
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    table = StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return table.getvalue().encode()
+class _Line:
+    """Gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_writer: Final = csv.writer(_Line(), lineterminator="\r\n")
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    line: str = _writer.writerow(cells)  # what writing gave
+    return line.encode()
 
 
 def _inert(text: str | None) -> str:

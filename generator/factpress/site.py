@@ -51,6 +51,10 @@ Suggested = Mapping[str, Sequence[Claim]]
 """By claim id the claims that resemble it."""
 
 
+Compose = Callable[[str, exports.Rows], bytes]
+"""Puts a file of data together: its path and its rows in, its content out."""
+
+
 class SamePath(ValueError):
     """Two files of the site would have one path, which is its only argument."""
 
@@ -88,11 +92,12 @@ def site_groups(
     suggested: Callable[[Collection[str] | None], Suggested],
     galley_of: claim.GalleyOf = lambda _: None,
     card_of: CardOf = lambda _: None,
+    compose: Compose = lambda _, rows: rows.content(),
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `suggested` are by claim id the claims that resemble
-    it, `galley_of` is that of `claim_plans`, `card_of` that of `listing_plans`.
+    it, `galley_of` is that of `claim_plans`, `card_of` that of `listing_plans`, `compose` puts files of data together.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -114,8 +119,8 @@ def site_groups(
         yield Part(feeds.CORRECTIONS_FEED, around + corrected, partial(_corrections, corpus, site))
 
     def exported() -> Iterator[Part]:
-        for path, made_of, make in exports.export_files(corpus, site):
-            yield Part(path, around + made_of, partial(_exported, path, make), is_large=True)
+        for path, made_of, rows in exports.export_files(corpus, site):
+            yield Part(path, around + made_of, partial(_exported, path, rows, compose), is_large=True)
 
     def framed() -> Iterator[Part]:
         latest = home.latest(corpus, site, templates, "").encode()
@@ -199,8 +204,8 @@ def _verdicts(corpus: Corpus, site: Site) -> Iterator[File]:
     yield File(feeds.VERDICT_FEED, feeds.verdict_feed(corpus, site))
 
 
-def _exported(path: str, make: Callable[[], bytes]) -> Iterator[File]:
-    yield File(path, make())
+def _exported(path: str, rows: Callable[[], exports.Rows], compose: Compose) -> Iterator[File]:
+    yield File(path, compose(path, rows()))
 
 
 def _corrections(corpus: Corpus, site: Site) -> Iterator[File]:

@@ -14,6 +14,7 @@ from jinja2 import TemplateSyntaxError
 
 from factpress.adapters.checking import Checked, check_together
 from factpress.adapters.compiled import compiled
+from factpress.adapters.composing import compose
 from factpress.adapters.disk import Written, write_site
 from factpress.adapters.editions import note_edition, recall_edition
 from factpress.adapters.extracts import NOTHING_TAKEN, Extracts, read_and_extract
@@ -179,11 +180,12 @@ def all_groups(
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
+    composed = partial(compose, checked.folder, checked.around)
     searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
     return [
         Group("search", searched_key, lambda: index_parts(search_parts(corpus, extracts.content))),
         Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
-        *site_groups(corpus, made, suggestions.result, extracts.galley, extracts.card),
+        *site_groups(corpus, made, suggestions.result, extracts.galley, extracts.card, composed),
     ]
 
 

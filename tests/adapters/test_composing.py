@@ -1,0 +1,73 @@
+"""Rows of the files of data are kept, and what is made with them is what is made without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from factpress.adapters.composing import compose
+from factpress.adapters.keeping import FOLDER
+from factpress.exports import Rows
+from factpress.models.claim import Claim
+from tests.making import make_claim
+
+PATH = "data/claims.json"
+KEPT = "rows-claims.json"
+
+
+class Making:
+    """Makes rows of claims' titles, and notes of which."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def __call__(self, claim: Claim) -> bytes:
+        """Return the row of a claim."""
+        self.made.append(claim.id)
+        return claim.title.encode()
+
+
+@pytest.fixture
+def composed(tmp_path: Path) -> Callable[..., tuple[bytes, list[str]]]:
+    """Return what gives a file's content, and the ids of the claims whose rows were made for it."""
+
+    def make(claims: Iterable[Claim], around: str = "around") -> tuple[bytes, list[str]]:
+        making = Making()
+        return compose(tmp_path, around, PATH, Rows(b"<", tuple(claims), making, b"|", b">")), making.made
+
+    return make
+
+
+def claims(*titles: str) -> list[Claim]:
+    """Return claims with these headlines."""
+    return [make_claim(f"c{number}", headline=title) for number, title in enumerate(titles)]
+
+
+def test_rows_of_what_stayed_the_same_are_taken_over(composed: Callable[..., tuple[bytes, list[str]]]) -> None:
+    """An edited and a new claim alone are looked at; a deleted one leaves nothing."""
+    assert composed(claims("Åsa", "B")) == ("<Åsa|B>".encode(), ["c0", "c1"])
+    assert composed(claims("Åsa", "B")) == ("<Åsa|B>".encode(), [])
+    assert composed(claims("Åsa", "New", "C")) == ("<Åsa|New|C>".encode(), ["c1", "c2"])
+    assert composed(claims("Åsa", "New", "C")[::-1]) == ("<C|New|Åsa>".encode(), [])
+    assert composed(claims("Åsa", "New")) == ("<Åsa|New>".encode(), [])
+    assert composed(claims("Åsa", "New", "C")) == ("<Åsa|New|C>".encode(), ["c2"])
+    assert composed([]) == (b"<>", [])
+
+
+def test_rows_are_of_one_publication(composed: Callable[..., tuple[bytes, list[str]]]) -> None:
+    """With other registries, settings or code a row may say something else."""
+    composed(claims("A", "B"))
+    assert composed(claims("A", "B"), "other")[1] == ["c0", "c1"]
+
+
+@pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw[:-1] + b"?", lambda _: b"", lambda _: b"x"])
+def test_what_is_torn_is_made_anew(
+    tmp_path: Path, composed: Callable[..., tuple[bytes, list[str]]], change: Callable[[bytes], bytes]
+) -> None:
+    """It is never believed."""
+    wanted = composed(claims("A", "B"))
+    place = tmp_path / FOLDER / KEPT
+    place.write_bytes(change(place.read_bytes()))
+    assert composed(claims("A", "B")) == wanted
