@@ -58,7 +58,7 @@ CLAIMS = {
 }
 ZONE = ZoneInfo("Asia/Tokyo")
 PROPERTIES = ("is_listed", "is_public", "title", "shown_corrections")
-DERIVED = ("gist_key", "cited_places", "cited_publishers", "searched")
+DERIVED = ("gist_key", "cited_places", "cited_publishers", "searched", "wording")
 every_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 

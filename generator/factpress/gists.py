@@ -109,7 +109,7 @@ class ForeignGists(ValueError):
     """Bytes that hold no gists."""
 
 
-FORM: Final = 3
+FORM: Final = 4
 """Rises whenever the bytes come to look different."""
 
 

@@ -17,7 +17,7 @@ from factpress.models.parts import Status
 
 HEAD: Final = frozenset(
     {"id", "path", "status", "related", "corrections", "retraction", "figures", "translation_of"}
-    | {"aliases", "lang", "review_by", "searched"}
+    | {"aliases", "lang", "review_by", "searched", "wording"}
 )
 """What is asked of every claim, whatever is done; and what few claims have, so that nobody opens all to find them."""
 
@@ -33,7 +33,7 @@ _TUPLES: Final = frozenset(
 """What was a tuple of texts, where pydantic would take longer to find out."""
 _MISSING: Final = {name: Claim.model_fields[name].default for name in GIST - HEAD}
 _MISSING_IN_HEAD: Final = {name: Claim.model_fields[name].default for name in GIST & HEAD}
-_MADE_LATER: Final = HEAD - {"id", "path", "status", "searched"} - _PLAIN
+_MADE_LATER: Final = HEAD - {"id", "path", "status", "searched", "wording"} - _PLAIN
 _NONE_SET: Final[set[str]] = set()
 _set: Final = object.__setattr__
 

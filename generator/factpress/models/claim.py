@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, Final
@@ -199,7 +200,7 @@ class Claim(Model):
     def gist(self) -> dict[str, Any]:
         """What other claims' pages, lists, feeds, search and rules need of it, as plain values."""
         gist = self.model_dump(mode="json", include=GIST, exclude_defaults=True)
-        more = ("cited_publishers", "cited_places", "searched")
+        more = ("cited_publishers", "cited_places", "searched", "wording")
         return gist | {name: getattr(self, name) for name in more}
 
     @derived
@@ -221,6 +222,11 @@ class Claim(Model):
             orjson.dumps((texts, shown, self.topics, self.cited_publishers, self.published and self.published.text))
         )
 
+    @derived
+    def wording(self) -> str:
+        """A text that is the same for claims in the same words, whatever stands between these."""
+        return digest("".join(_WORDS.findall(self.claim.casefold())) or self.claim)
+
     @property
     def shown_corrections(self) -> tuple[Correction, ...]:
         """The corrections readers are told of, newest first; of one day, the later written first."""
@@ -232,6 +238,7 @@ class Claim(Model):
         return next((source for source in self.sources if source.id == source_id), None)
 
 
+_WORDS: Final = re.compile(r"\w+")
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC).timestamp()
 
 

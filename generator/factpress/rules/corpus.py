@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -75,7 +74,7 @@ def each_claim_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must not have the same wording as another, unless it says how it stands to it."""
     alike: dict[str, list[Claim]] = defaultdict(list)
     for claim in corpus.by_path:
-        alike["".join(re.findall(r"\w+", claim.claim.casefold())) or claim.claim].append(claim)
+        alike[claim.wording].append(claim)
     for claims in alike.values():
         for position, claim in enumerate(claims):
             other = next((one for one in claims[:position] if not _know_each_other(one, claim)), None)
