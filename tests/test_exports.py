@@ -264,7 +264,10 @@ def test_every_file_is_made_once_and_lies_in_data() -> None:
 def test_what_a_file_is_made_of_tells_of_a_change(fields: dict[str, Any], changed: set[str]) -> None:
     """Where a file's claims change its text does, so that it can be taken over where they don't."""
     before, after = (
-        {path: (made_of, make()) for path, made_of, make in export_files(make_corpus(make_claim(**one)), SITE)}
+        {
+            path: (made_of, rows().content())
+            for path, made_of, rows in export_files(make_corpus(make_claim(**one)), SITE)
+        }
         for one in ({"figures": FIGURES}, {"figures": FIGURES} | fields)
     )
     assert {path for path in before if before[path][0] != after[path][0]} == changed
@@ -276,7 +279,7 @@ def test_the_same_claims_give_the_same_bytes() -> None:
     program = (
         "import hashlib, sys; from tests.making import *; from factpress.exports import export_files\n"
         "corpus = make_corpus(make_claim(published='2025-03-05T23:30+00:00', topics=['traffic', 'bridges']))\n"
-        "made = b''.join(made_of.encode() + make() for _, made_of, make in export_files(corpus, SITE))\n"
+        "made = b''.join(made_of.encode() + rows().content() for _, made_of, rows in export_files(corpus, SITE))\n"
         "print(hashlib.sha256(made).hexdigest())"
     )
     digests = {

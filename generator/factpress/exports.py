@@ -39,10 +39,14 @@ class Rows:
     between: bytes = b""
     after: bytes = b""
 
-    def content(self, rows: Iterable[bytes] | None = None) -> bytes:
-        """Return the file's content, where the rows of its claims may be at hand."""
-        made = map(self.row, self.claims) if rows is None else rows
-        return b"".join((self.before, self.between.join(made), self.after))
+    def body(self, claims: Iterable[Claim]) -> Iterator[bytes]:
+        """Yield the rows of some claims, each with what stands between it and the next one."""
+        return (self.row(claim) + self.between for claim in claims)
+
+    def content(self, body: bytes | None = None) -> bytes:
+        """Return the file's content, of which the body of all claims may be at hand."""
+        whole = b"".join(self.body(self.claims)) if body is None else body
+        return b"".join((self.before, whole.removesuffix(self.between), self.after))
 
 
 class Export(NamedTuple):

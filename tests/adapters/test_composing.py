@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def test_rows_of_what_stayed_the_same_are_taken_over(composed: Callable[..., tup
     assert composed(claims("Åsa", "New")) == ("<Åsa|New>".encode(), [])
     assert composed(claims("Åsa", "New", "C")) == ("<Åsa|New|C>".encode(), ["c2"])
     assert composed([]) == (b"<>", [])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_changed_it_is_as_from_nothing(composed: Callable[..., tuple[bytes, list[str]]], seed: int) -> None:
+    """Claims that come, go, change and move, several at once."""
+    dice = random.Random(seed)  # noqa: S311 - any edits will do
+    now = claims(*"abcdefgh")
+    for number in range(40):
+        for _ in range(dice.randrange(3)):
+            place = dice.randrange(len(now) + 1)
+            now[place : place + dice.randrange(2)] = claims(f"{number}")[: dice.randrange(2)]
+            dice.shuffle(now) if dice.random() < 0.1 else None
+        titles = list(dict.fromkeys(claim.title for claim in now))
+        now = [make_claim(f"c-{title}", headline=title) for title in titles]
+        assert composed(now)[0].decode() == f"<{'|'.join(titles)}>"
 
 
 def test_rows_are_of_one_publication(composed: Callable[..., tuple[bytes, list[str]]]) -> None:

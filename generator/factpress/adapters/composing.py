@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -15,6 +17,15 @@ _SIZE: Final = 8
 """Bytes of the number that says how long the list of rows is."""
 
 
+class _Kept(NamedTuple):
+    """Rows as they were made before."""
+
+    keys: Sequence[str]
+    """The keys of their claims' gists, in order."""
+    lengths: Sequence[int]
+    body: bytes
+
+
 def compose(folder: Path, around: str, path: str, rows: Rows) -> bytes:
     """Return the content of a file of data; rows that were made for a publication before are taken over.
 
@@ -23,21 +34,39 @@ def compose(folder: Path, around: str, path: str, rows: Rows) -> bytes:
     if not rows.claims:
         return rows.content()
     name, made_from = f"rows-{path.rpartition('/')[2]}", around.encode()
-    known = _rows(recall(folder, name, made_from))
-    found = {one.gist_key: known.get(one.gist_key) or rows.row(one) for one in rows.claims}
-    if found.keys() != known.keys():
-        front = orjson.dumps([(key, len(row)) for key, row in found.items()])
-        keep(folder, name, made_from, b"".join((len(front).to_bytes(_SIZE, "big"), front, *found.values())))
-    return rows.content(found.values())
+    before = _recalled(folder, name, made_from)
+    now = _renewed(before, rows)
+    if now.keys != before.keys:
+        front = orjson.dumps((now.keys, now.lengths))
+        keep(folder, name, made_from, b"".join((len(front).to_bytes(_SIZE, "big"), front, now.body)))
+    return rows.content(now.body)
 
 
-def _rows(raw: bytes | None) -> Mapping[str, bytes]:
-    """Return rows by the keys of their claims' gists."""
+def _renewed(before: _Kept, rows: Rows) -> _Kept:
+    """Return the rows of all claims. Those before the first change and behind the last are taken over as two pieces."""
+    keys = [claim.gist_key for claim in rows.claims]
+    first = _same(before.keys, keys)
+    last = min(_same(before.keys[::-1], keys[::-1]), min(len(keys), len(before.keys)) - first)
+    old, new = slice(first, len(before.keys) - last), slice(first, len(keys) - last)
+    start = place = sum(before.lengths[:first])
+    known = {}
+    for key, length in zip(before.keys[old], before.lengths[old], strict=True):
+        known[key] = before.body[place : place + length]
+        place += length
+    made = [known.get(one.gist_key) or b"".join(rows.body([one])) for one in rows.claims[new]]
+    lengths = [*before.lengths[:first], *map(len, made), *before.lengths[old.stop :]]
+    return _Kept(keys, lengths, b"".join((before.body[:start], *made, before.body[place:])))
+
+
+def _same(some: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many keys are the same from the beginning."""
+    return sum(takewhile(bool, map(eq, some, others)))
+
+
+def _recalled(folder: Path, name: str, made_from: bytes) -> _Kept:
+    raw = recall(folder, name, made_from)
     if raw is None:
-        return {}
+        return _Kept([], [], b"")
     start = _SIZE + int.from_bytes(raw[:_SIZE], "big")
-    rows = {}
-    for key, length in orjson.loads(raw[_SIZE:start]):
-        rows[key] = raw[start : start + length]
-        start += length
-    return rows
+    keys, lengths = orjson.loads(raw[_SIZE:start])
+    return _Kept(keys, lengths, raw[start:])
