@@ -12,7 +12,7 @@ PACKAGE = Path(factpress.__file__).parent
 LEVELS = (
     {"problems", "spreading", "digests", "texts"},
     {"models"},
-    {"corpus", "known"},
+    {"corpus", "grouping", "known"},
     {
         "reading",
         "forms",

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from factpress.digests import digest
+from factpress.grouping import NOTHING_GROUPED, Bunch, Grouping, Members, regrouped
 from factpress.models.claim import Claim
 from factpress.models.link_files import GoneLink, LinkException
 from factpress.models.links import asked
@@ -20,7 +21,8 @@ from factpress.models.registries import Claimant, Person, Publisher, Topic, Verd
 UNKNOWN = "unknown"
 """The claimant of a claim whose author nobody knows."""
 
-Groups = Mapping[str, tuple[Claim, ...]]
+Groups = Mapping[str, Members]
+"""Listed claims by what they have in common, newest first; `NOBODY` where there are none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,10 @@ class Corpus:
     """What `link-exceptions.yml` lists."""
     unread: frozenset[str] = frozenset()
     """Ids of claims and names of registries that couldn't be read, so that nobody calls them unknown."""
+    group: Callable[[Corpus], Grouping] = field(
+        default=lambda corpus: regrouped(NOTHING_GROUPED, corpus.listed, corpus.memberships), repr=False
+    )
+    """Groups its listed claims."""
 
     def __post_init__(self) -> None:
         zone = self.publication.zone
@@ -86,6 +92,11 @@ class Corpus:
         return tuple(claim for claim in self.claims if claim.retraction is None)
 
     @cached_property
+    def everything(self) -> Members:
+        """The same claims as a group of their own."""
+        return Members(Bunch(self.listed_key, [claim.id for claim in self.listed]), self.by_id)
+
+    @cached_property
     def listed_key(self) -> str:
         """A text that differs where the gist of a listed claim does."""
         return self.gists_key if not self.retracted else digest(*[claim.gist_key for claim in self.listed])
@@ -108,55 +119,79 @@ class Corpus:
     @cached_property
     def by_verdict(self) -> Groups:
         """Listed claims by verdict id."""
-        return self._grouped(lambda claim: [claim.verdict] if claim.verdict else [])
+        return self._grouped("verdict")
 
     @cached_property
     def by_claimant(self) -> Groups:
         """Listed claims by claimant id; `unknown` is a claimant too."""
-        return self._grouped(lambda claim: claim.claimant or ())
+        return self._grouped("claimant")
 
     @cached_property
     def by_topic(self) -> Groups:
         """Listed claims by topic id. A claim stands under its topics and under all topics that these lie in."""
-        return self._grouped(lambda claim: (line for topic in claim.topics for line in self.topic_line(topic)))
+        return self._grouped("topic")
 
     @cached_property
     def by_person(self) -> Groups:
         """Listed claims by the people who wrote or reviewed them."""
-        return self._grouped(lambda claim: (*claim.authors, *claim.reviewed_by))
+        return self._grouped("person")
+
+    @cached_property
+    def by_author(self) -> Groups:
+        """Listed claims by the people who wrote them."""
+        return self._grouped("author")
+
+    @cached_property
+    def by_reviewer(self) -> Groups:
+        """Listed claims by the people who reviewed them."""
+        return self._grouped("reviewer")
 
     @cached_property
     def by_publisher(self) -> Groups:
         """Listed claims by the registered publishers of their sources."""
-        return self._grouped(
-            lambda claim: (key for key in map(self.publisher_named, claim.cited_publishers) if key is not None)
-        )
+        return self._grouped("publisher")
+
+    def citations(self, publisher_id: str) -> int:
+        """Return how many sources of listed claims name a registered publisher."""
+        return len(self._grouping.bunches.get("citation", {}).get(publisher_id, Bunch()).ids)
 
     @cached_property
     def by_year(self) -> Groups:
-        """Listed claims by the year they were published in, in the publication's zone; four digits."""
-        return self._grouped(
-            lambda claim: (
-                [f"{day.year:04d}"] if (day := claim.published and claim.published.day(self.publication.zone)) else []
-            )
-        )
+        """Listed claims by the year they were published in, in the publication's zone; four digits, newest first."""
+        return dict(sorted(self._grouped("year").items(), reverse=True))
+
+    def _grouped(self, kind: str) -> Groups:
+        return {name: Members(bunch, self.by_id) for name, bunch in self._grouping.bunches.get(kind, {}).items()}
 
     @cached_property
-    def by_figure(self) -> Groups:
+    def _grouping(self) -> Grouping:
+        return self.group(self)
+
+    def memberships(self, claim: Claim) -> Mapping[str, Iterable[str]]:
+        """Return where a claim belongs: what it is grouped by, by kind, as the claim and the registries say."""
+        day = claim.published and claim.published.day(self.publication.zone)
+        cited = [key for words in claim.cited_publishers if (key := self.publisher_named(words)) is not None]
+        return {
+            "verdict": [claim.verdict] if claim.verdict else (),
+            "claimant": dict.fromkeys(claim.claimant or ()),
+            "topic": dict.fromkeys(line for topic in claim.topics for line in self.topic_line(topic)),
+            "author": dict.fromkeys(claim.authors),
+            "reviewer": dict.fromkeys(claim.reviewed_by),
+            "person": dict.fromkeys((*claim.authors, *claim.reviewed_by)),
+            "publisher": dict.fromkeys(cited),
+            "citation": cited,
+            "year": [f"{day.year:04d}"] if day else (),
+        }
+
+    @cached_property
+    def by_figure(self) -> Mapping[str, tuple[Claim, ...]]:
         """Listed claims by the keys of their figures."""
-        return self._grouped(lambda claim: (figure.key for figure in claim.figures))
+        return _by(lambda claim: [figure.key for figure in claim.figures], self.listed)
 
     @cached_property
-    def by_original(self) -> Groups:
+    def by_original(self) -> Mapping[str, tuple[Claim, ...]]:
         """Listed translations by the id of the claim they translate."""
-        return self._grouped(lambda claim: [claim.translation_of] if claim.translation_of else [])
-
-    def _grouped(self, keys: Callable[[Claim], Iterable[str]]) -> Groups:
-        groups: defaultdict[str, list[Claim]] = defaultdict(list)
-        for claim in self.listed:
-            for key in dict.fromkeys(keys(claim)):
-                groups[key].append(claim)
-        return {key: tuple(claims) for key, claims in groups.items()}
+        return _by(lambda claim: [claim.translation_of] if claim.translation_of else [], self.listed)
 
     def topic_line(self, topic_id: str) -> tuple[str, ...]:
         """Return a topic's id and those of the topics it lies in, nearest first; a circle is cut."""
@@ -178,13 +213,7 @@ class Corpus:
 
     def cited_ids(self, claim: Claim) -> Mapping[str | None, int]:
         """Return how many of a claim's sources name each registered publisher; under None those that name none."""
-        if claim.id not in self._cited_ids:
-            self._cited_ids[claim.id] = Counter(map(self.publisher_named, claim.cited_publishers))
-        return self._cited_ids[claim.id]
-
-    @cached_property
-    def _cited_ids(self) -> dict[str, Mapping[str | None, int]]:
-        return {}
+        return Counter(map(self.publisher_named, claim.cited_publishers))
 
     @cached_property
     def _publisher_by_name(self) -> Mapping[str, str]:
@@ -197,3 +226,11 @@ class Corpus:
     def publisher_named(self, words: str) -> str | None:
         """Return the id of the registered publisher that is meant by its id or by its very name."""
         return words if words in self.publishers else self._publisher_by_name.get(words.casefold())
+
+
+def _by(keys: Callable[[Claim], Iterable[str]], claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
+    groups: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for key in dict.fromkeys(keys(claim)):
+            groups[key].append(claim)
+    return {key: tuple(some) for key, some in groups.items()}

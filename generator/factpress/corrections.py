@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
+from itertools import islice
 from typing import NamedTuple
 
 from factpress.corpus import Corpus
@@ -62,6 +63,14 @@ def corrected_on(claim: Claim) -> Day | None:
 def updated_on(claim: Claim, zone: tzinfo) -> Day | None:
     """Return what a claim's "updated" says: the day it was last corrected, else the day it was published."""
     return corrected_on(claim) or (claim.published.day(zone) if claim.published else None)
+
+
+def last_updated(claims: Iterable[Claim], zone: tzinfo) -> Day | None:
+    """Return the newest day that `updated_on` says of claims which stand newest first; few of them are looked at."""
+    some = [*claims]
+    days = [day for claim in some if (claim.corrections or claim.retraction) and (day := corrected_on(claim))]
+    days += islice((day for claim in some if claim.published and (day := claim.published.day(zone))), 1)
+    return max(days, default=None)
 
 
 def _of_claim(claim: Claim) -> Iterator[PublicCorrection]:

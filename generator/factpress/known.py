@@ -16,7 +16,7 @@ from factpress.models.model import derived
 from factpress.models.parts import Status
 
 HEAD: Final = frozenset(
-    {"id", "path", "status", "related", "corrections", "retraction", "figures", "translation_of"}
+    {"id", "path", "status", "verdict", "related", "corrections", "retraction", "figures", "translation_of"}
     | {"aliases", "lang", "review_by", "searched", "wording"}
 )
 """What is asked of every claim, whatever is done; and what few claims have, so that nobody opens all to find them."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from factpress import exports, feeds, sitemap
 from factpress.corpus import Corpus
@@ -13,9 +13,11 @@ from factpress.digests import digest
 from factpress.inner_links import Insides
 from factpress.models.claim import Claim
 from factpress.models.site import Site, claim_path
-from factpress.pages import browse, claim, home, listings, registers
+from factpress.pages import browse, claim, home, landings, listings, registers
 from factpress.pages.cards import CardOf
+from factpress.pages.lists import ClaimList, Lister
 from factpress.pages.page import Plan
+from factpress.pages.paging import list_of
 from factpress.pages.templates import Templates
 from factpress.shell import LATEST, Frame, Shells
 
@@ -80,10 +82,14 @@ class Group:
     parts: Callable[[], Iterable[Part]]
     shared: str = ""
     """A text that differs where anything does that may be part of several parts; empty where nobody can tell."""
-    own: Mapping[str, str] = field(default_factory=dict)
-    """By the names of all parts, in order, what is part of each alone; such groups are planned last."""
+    own: Callable[[], Mapping[str, str]] = dict
+    """Gives, by the names of owners of parts, what is part of theirs alone."""
     some: Callable[[Sequence[str]], Iterable[Part]] = lambda _: ()
-    """Gives the parts of some names, which are all that need be thought of where what is shared is as before."""
+    """Gives the parts of some owners, which are all that need be thought of where what is shared is as before."""
+    owner: Callable[[str], str] = lambda name: name
+    """Gives the owner of a part by the part's name; mostly each is its own."""
+    is_last: bool = False
+    """Whether it is planned last, with all parts named by `own`: what it waits for is found while others are made."""
 
 
 def site_groups(
@@ -97,7 +103,7 @@ def site_groups(
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `suggested` are by claim id the claims that resemble
-    it, `galley_of` is that of `claim_plans`, `card_of` that of `listing_plans`, `compose` puts files of data together.
+    it, `galley_of` is that of `claim_plans`, `card_of` that of a `Lister`, `compose` puts files of data together.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -109,8 +115,17 @@ def site_groups(
         for plan in plans:
             yield Part(plan.address, shells + plan.made_of, partial(_page, plan, made.frame.shells))
 
-    def lists() -> Iterator[Part]:
-        yield from pages(listings.listing_plans(corpus, site, templates, card_of))
+    lister = Lister(corpus, site, templates, card_of)
+
+    @cache
+    def lists() -> Mapping[str, ClaimList]:
+        return {one.address: one for one in listings.claim_lists(lister)}
+
+    def listing(addresses: Iterable[str]) -> Iterator[Part]:
+        yield from pages(plan for address in addresses for plan in lister.plans(lists()[address]))
+
+    def registered() -> Iterator[Part]:
+        yield from pages(landings.landing_plans(lister))
         yield from pages(registers.register_plans(corpus, site, templates))
         yield from pages([browse.browse_plan(corpus, site, templates)])
         for path, html in claim.redirect_pages(corpus, site):
@@ -135,8 +150,25 @@ def site_groups(
     own = {path: one.key for path, one in by_path.items()}
     whole = digest(shared, *own.values())
     return [
-        Group("lists", shared, lists),
-        Group("claims", whole, claims, shared, own, lambda names: claims([by_path[name].id for name in names])),
+        Group(
+            "lists",
+            shared,
+            lambda: listing(lists()),
+            shells,
+            lambda: {address: one.made_of for address, one in lists().items()},
+            listing,
+            list_of,
+        ),
+        Group("registers", shared, registered),
+        Group(
+            "claims",
+            whole,
+            claims,
+            shared,
+            lambda: own,
+            lambda names: claims([by_path[name].id for name in names]),
+            is_last=True,
+        ),
         # Of a claim's own texts they hold none but the sources of figures.
         Group("exports", digest(shared, *[one.key for one in corpus.claims if one.figures]), exported),
         Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),

@@ -315,7 +315,8 @@ def test_no_file_of_a_site_is_linked_to_another(tmp_path: Path) -> None:
     assert len(places) == len(set(places))
 
 
-def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_last", [False, True])
+def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path, *, is_last: bool) -> None:
     """Of a group that names its parts only those are planned of which something of their own changed."""
     planned: list[list[str]] = []
     noted: list[Edition] = []
@@ -325,7 +326,7 @@ def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path) -> 
             planned.append(list(names))
             return [part(one, *files(**{one: shared + own[one]}), made_of=shared + own[one]) for one in names]
 
-        pages = Group("pages", repr((shared, own)), lambda: some(list(own)), shared, own, some)
+        pages = Group("pages", repr((shared, own)), lambda: some(list(own)), shared, lambda: own, some, is_last=is_last)
         known = noted[-1] if noted else NOTHING_KNOWN
         return write_site(tmp_path / "site", [pages], lambda _: (), known, noted=noted.append)
 
@@ -335,3 +336,32 @@ def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path) -> 
     assert build("y", a="1", c="1", d="1") == Written(3, 3, 0)
     assert planned == [["a", "b", "c"], ["b"], ["d"], ["a", "c", "d"]]
     assert held(tmp_path / "site") == {"a": "y1", "c": "y1", "d": "y1"}
+
+
+def test_an_owner_has_several_parts(tmp_path: Path) -> None:
+    """All of them come and go with it, and of those that are thought of only what changed is made."""
+    planned: list[list[str]] = []
+    noted: list[Edition] = []
+
+    def build(**own: str) -> Written:
+        def some(owners: Sequence[str]) -> list[Part]:
+            planned.append(list(owners))
+            return [
+                part(f"{owner}{n}", *files(**{f"{owner}{n}": text}), made_of=text)
+                for owner in owners
+                for n, text in enumerate(own[owner].split())
+            ]
+
+        lists = Group(
+            "lists", repr(own), lambda: some(list(own)), "x", lambda: own, some, lambda name: name.rstrip("0123456789")
+        )
+        known = noted[-1] if noted else NOTHING_KNOWN
+        return write_site(tmp_path / "site", [lists], lambda _: (), known, noted=noted.append)
+
+    assert build(a="1 1", b="1 1", c="1 1") == Written(6, 6, 0)
+    assert build(a="1 1", b="1 2", c="1 1") == Written(6, 1, 0)
+    assert build(a="1 1", b="1", c="1 1") == Written(5, 0, 1)
+    assert build(a="1 1", b="1") == Written(3, 0, 2)
+    assert build(a="1 1", b="1", d="1") == Written(4, 1, 0)
+    assert planned == [["a", "b", "c"], ["b"], ["b"], [], ["d"]]
+    assert held(tmp_path / "site") == {"a0": "1", "a1": "1", "b0": "1", "d0": "1"}

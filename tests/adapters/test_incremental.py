@@ -47,8 +47,7 @@ def harm(folder: Path, dice: random.Random) -> None:
 
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a dozen claims do what thousands do: fill pages, parts of the search and pieces of work."""
-    for module in (paging, lists):
-        monkeypatch.setattr(module, "LENGTH", 2)
+    monkeypatch.setattr(paging, "LENGTH", 2)
     monkeypatch.setattr(lists, "DIVIDED_FROM", 2)
     monkeypatch.setattr(landings, "LETTERS_FROM", 3)
     monkeypatch.setattr(figures, "COMPARED", 2)

@@ -15,6 +15,7 @@ import orjson
 
 from factpress import gists
 from factpress.adapters.files import ClaimFiles, Scan, claims_later, read_content, read_text
+from factpress.adapters.groupings import group
 from factpress.adapters.keeping import kept
 from factpress.adapters.kept_gists import keep_gists, recall_gists
 from factpress.adapters.package import code_digest
@@ -125,6 +126,7 @@ def read_folder(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
         unread=loaded.corpus.unread.union(gist.key for gist, claim in claims if claim is None),
+        group=partial(group, folder, around),
     )
     asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
     found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]

@@ -154,8 +154,7 @@ def _write_edition(
             bundles[bundle].entries[part] = one.entry
         return made
 
-    # Groups that name their parts beforehand are planned last: what they wait for is found while others are made.
-    first, later = ([group for group in groups if bool(group.own) is named] for named in (False, True))
+    first, later = ([group for group in groups if group.is_last is last_ones] for last_ones in (False, True))
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
     made = make(stale) + make(_plan(later, bundles, known))
@@ -188,10 +187,11 @@ def _write_edition(
 
 def _unplanned(group: Group, before: Bundle) -> Bundle:
     """Return what is known of a group before anybody thinks of its parts."""
-    entries = before.entries
-    if group.own and group.made_of != before.made_of:
-        entries = {one: entries.get(one, _NOT_YET) for one in group.own}
-    return Bundle(group.made_of, dict(entries), group.shared, group.own)
+    entries, own = before.entries, before.own
+    if group.is_last and group.made_of != before.made_of:
+        own = group.own()
+        entries = {one: entries.get(one, _NOT_YET) for one in own}
+    return Bundle(group.made_of, dict(entries), group.shared, own)
 
 
 def _plan(groups: Iterable[Group], bundles: dict[str, Bundle], known: Edition) -> dict[tuple[str, str], Part]:
@@ -200,23 +200,26 @@ def _plan(groups: Iterable[Group], bundles: dict[str, Bundle], known: Edition) -
     for group in groups:
         before = known.bundles.get(group.name, _EMPTY)
         if group.made_of != before.made_of:
-            entries, changed = _planned(group, before)
-            bundles[group.name] = replace(bundles[group.name], entries=dict(entries))
+            own = group.own()
+            entries, changed = _planned(group, before, own)
+            bundles[group.name] = replace(bundles[group.name], entries=entries, own=own)
             stale |= {(group.name, one): part for one, part in changed.items()}
     return stale
 
 
-def _planned(group: Group, before: Bundle) -> tuple[Mapping[str, Entry], Mapping[str, Part]]:
+def _planned(group: Group, before: Bundle, own: Mapping[str, str]) -> tuple[dict[str, Entry], dict[str, Part]]:
     """Return what is known of a group's parts, and the parts that have to be made."""
+    known = before.entries
     if group.shared and group.shared == before.shared:
-        names: Iterable[str] = group.own
-        parts = group.some([one for one, own in group.own.items() if before.own.get(one) != own])
+        other = [owner for owner, made_of in own.items() if before.own.get(owner) != made_of]
+        staying = own.keys() - other
+        parts = list(group.some(other))
+        entries = {name: entry for name, entry in known.items() if group.owner(name) in staying}
     else:
         parts = list(group.parts())
-        names = [part.name for part in parts]
-    known = before.entries
+        entries = {}
     changed = {one.name: one for one in parts if one.name not in known or known[one.name].made_of != one.made_of}
-    entries = {one: known.get(one, _NOT_YET) for one in names}
+    entries |= {one.name: known.get(one.name, _NOT_YET) for one in parts}
     return entries | dict.fromkeys(changed, _NOT_YET), changed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from factpress import corrections
 from factpress.corpus import Corpus
+from factpress.corrections import last_updated
 from factpress.digests import digest
+from factpress.grouping import Members
 from factpress.models.claim import Claim
 from factpress.models.site import Site
 from factpress.pages.cards import CardOf, Cards, rooted
 from factpress.pages.dates import MONTHS, shown
 from factpress.pages.page import Heading, Page, Plan
-from factpress.pages.paging import LENGTH, Part, counted, parts
+from factpress.pages.paging import Part, counted, parts
 from factpress.pages.templates import Templates
 
 DESCRIPTION_LENGTH = 200
@@ -38,11 +39,13 @@ class ClaimList:
     name: str
     """Its heading: `Traffic`."""
     description: str
-    claims: Sequence[Claim]
+    claims: Members
     about: str = ""
     """The template of what stands above the claims on the newest page; empty for nothing."""
-    subject: object = None
-    """What that template prints."""
+    subject: Callable[[], object] = lambda: None
+    """Gives what that template prints."""
+    beside: str = ""
+    """A text that differs where anything does that the subject shows beside these claims and registries."""
     note: Callable[[Claim], str] = lambda _: ""
     """What ties a claim to the list: `Reviewer`. It follows from the claim's gist."""
     count: Callable[[Sequence[Claim]], str] = lambda claims: counted(len(claims), "fact-check")
@@ -51,6 +54,11 @@ class ClaimList:
     """Whether its lines tell the finding alone, as in a list of what somebody was cited for."""
     by_month: bool = False
     """Whether a long page is divided by the months of publication."""
+
+    @property
+    def made_of(self) -> str:
+        """A text that differs where anything does that one of its pages shows, registries and settings aside."""
+        return f"{self.claims.key} {self.beside}"
 
 
 class Row(NamedTuple):
@@ -71,28 +79,25 @@ class Group(NamedTuple):
 class Lister:
     """Makes pages of lists of claims."""
 
-    def __init__(self, corpus: Corpus, site: Site, templates: Templates, card_of: CardOf) -> None:
+    def __init__(self, corpus: Corpus, site: Site, templates: Templates, card_of: CardOf = lambda _: None) -> None:
+        """Cards that `card_of` has need not be set; those set are shared by all pages made in one process."""
         self.corpus = corpus
         self.site = site
         self.templates = templates
         self._cards = Cards(corpus, templates, card_of)
-        self._updated: dict[str, date | None] = {}
 
     def plans(self, claims: ClaimList) -> Iterator[Plan]:
         """Yield the pages of a list, newest first; a list without claims has one that says so."""
-        named = digest(claims.title, claims.name, claims.description, repr((claims.by_month, claims.is_brief)))
-        keys = [claim.gist_key for claim in claims.claims]
         for part in parts(claims.address, claims.claims):
-            about = repr((claims.about, claims.subject, len(keys))) if part.is_newest else ""
-            place = f"{named} {part.number} {part.newer} {part.older}"
+            place = f"{part.number} {part.newer} {part.older}"
             # What stands above the newest may sum up the whole list.
-            lines = keys if part.is_newest else keys[len(keys) - part.number * LENGTH :][:LENGTH]
-            yield Plan(part.address, digest(place, about, "".join(lines)), partial(self._page, claims, part))
+            lines = [claims.made_of] if part.is_newest else [claim.gist_key for claim in part.lines]
+            yield Plan(part.address, digest(place, *lines), partial(self._page, claims, part))
 
     def _page(self, claims: ClaimList, part: Part[Claim]) -> Page:
         root = "../" * part.address.count("/")
         about = (
-            self.templates.render(claims.about, subject=claims.subject, root=root)
+            self.templates.render(claims.about, subject=claims.subject(), root=root)
             if claims.about and part.is_newest
             else Markup()
         )
@@ -118,13 +123,9 @@ class Lister:
             updated=self.updated(part.lines),
         )
 
-    def updated(self, claims: Sequence[Claim]) -> date | None:
+    def updated(self, claims: Iterable[Claim]) -> date | None:
         """Return the newest day on which one of these claims was published or changed, if a day is known."""
-        known = self._updated
-        for claim in claims:
-            if claim.id not in known:
-                known[claim.id] = corrections.updated_on(claim, self.corpus.publication.zone)
-        return max([day for claim in claims if (day := known[claim.id])], default=None)
+        return last_updated(claims, self.corpus.publication.zone)
 
     def _groups(self, claims: ClaimList, shown_here: Sequence[Claim]) -> tuple[Group, ...]:
         months: defaultdict[str, list[Row]] = defaultdict(list)

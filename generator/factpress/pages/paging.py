@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_FURTHER = re.compile(r"page/[0-9]+/$")
 LENGTH = 50
 """How many lines a full page holds; the newest holds up to twice as many, less one."""
 
@@ -67,6 +69,11 @@ def parts(address: str, lines: Sequence[T]) -> Iterator[Part[T]]:
             newer=place(number + 1) if number <= full else "",
             older=place(number - 1) if number > 1 else "",
         )
+
+
+def list_of(address: str) -> str:
+    """Return the address of the list that a page is part of."""
+    return _FURTHER.sub("", address)
 
 
 def counted(number: int, noun: str) -> str:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from factpress.corpus import UNKNOWN, Corpus
+from factpress.grouping import NOBODY
 from factpress.models.claim import Claim
 from factpress.models.registries import Claimant, Person, Publisher
 from factpress.models.text import as_uri
 from factpress.pages.lists import ClaimList, Lister
-from factpress.pages.page import Plan
 from factpress.pages.paging import Link, counted
 
 TYPES: Mapping[str, str] = {
@@ -68,32 +68,28 @@ class PublisherView(NamedTuple):
     links: tuple[Link, ...]
 
 
-def claimant_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of every claimant; of the unknown one where a claim has them."""
+def claimant_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every claimant; of the unknown one where a claim has them."""
     corpus = lister.corpus
     for key, claimant in corpus.claimants.items():
-        claims = corpus.by_claimant.get(key, ())
-        yield from lister.plans(
-            ClaimList(
-                address=f"claimants/{key}/",
-                title=f"{claimant.name}: claims checked",
-                name=claimant.name,
-                description=_sentences(f"Claims by {claimant.name}, checked by {lister.site.name}", claimant.role),
-                claims=claims,
-                about="claimant.html",
-                subject=_claimant_view(claimant, claims, corpus),
-            )
+        claims = corpus.by_claimant.get(key, NOBODY)
+        yield ClaimList(
+            address=f"claimants/{key}/",
+            title=f"{claimant.name}: claims checked",
+            name=claimant.name,
+            description=_sentences(f"Claims by {claimant.name}, checked by {lister.site.name}", claimant.role),
+            claims=claims,
+            about="claimant.html",
+            subject=partial(_claimant_view, claimant, claims, corpus),
         )
     if UNKNOWN in corpus.by_claimant:
-        yield from lister.plans(
-            ClaimList(
-                address=f"claimants/{UNKNOWN}/",
-                title=f"{UNKNOWN_NAME}: claims checked",
-                name=UNKNOWN_NAME,
-                description="Fact-checks of claims whose first author nobody knows.",
-                claims=corpus.by_claimant[UNKNOWN],
-                about="claimant-unknown.html",
-            )
+        yield ClaimList(
+            address=f"claimants/{UNKNOWN}/",
+            title=f"{UNKNOWN_NAME}: claims checked",
+            name=UNKNOWN_NAME,
+            description="Fact-checks of claims whose first author nobody knows.",
+            claims=corpus.by_claimant[UNKNOWN],
+            about="claimant-unknown.html",
         )
 
 
@@ -113,22 +109,20 @@ def _claimant_view(claimant: Claimant, claims: Sequence[Claim], corpus: Corpus) 
     )
 
 
-def person_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of everybody who writes and reviews, with what they did for which claim."""
+def person_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of everybody who writes and reviews, with what they did for which claim."""
     for key, person in lister.corpus.people.items():
-        claims = lister.corpus.by_person.get(key, ())
-        yield from lister.plans(
-            ClaimList(
-                address=f"people/{key}/",
-                title=person.name,
-                name=person.name,
-                description=_sentences(f"What {person.name} wrote and reviewed for {lister.site.name}", person.role),
-                claims=claims,
-                about="person.html",
-                subject=_person_view(person),
-                note=partial(_part_in, key),
-                count=partial(_work, key),
-            )
+        claims = lister.corpus.by_person.get(key, NOBODY)
+        yield ClaimList(
+            address=f"people/{key}/",
+            title=person.name,
+            name=person.name,
+            description=_sentences(f"What {person.name} wrote and reviewed for {lister.site.name}", person.role),
+            claims=claims,
+            about="person.html",
+            subject=partial(_person_view, person),
+            note=partial(_part_in, key),
+            count=partial(_work, lister.corpus, key),
         )
 
 
@@ -139,9 +133,9 @@ def _part_in(person_id: str, claim: Claim) -> str:
     return " and ".join(parts).capitalize()
 
 
-def _work(person_id: str, claims: Sequence[Claim]) -> str:
-    wrote = sum(person_id in claim.authors for claim in claims)
-    reviewed = sum(person_id in claim.reviewed_by for claim in claims)
+def _work(corpus: Corpus, person_id: str, _: Sequence[Claim]) -> str:
+    wrote = len(corpus.by_author.get(person_id, NOBODY))
+    reviewed = len(corpus.by_reviewer.get(person_id, NOBODY))
     if not wrote or not reviewed:
         return f"{'Wrote' if wrote else 'Reviewed'} {counted(wrote or reviewed, 'fact-check')}"
     return f"Wrote {wrote:,} and reviewed {counted(reviewed, 'fact-check')}"
@@ -159,23 +153,21 @@ def _person_view(person: Person) -> PersonView:
     )
 
 
-def publisher_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of every publisher, with the claims that cite it and how often each does."""
+def publisher_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every publisher, with the claims that cite it and how often each does."""
     corpus = lister.corpus
     for key, publisher in corpus.publishers.items():
-        yield from lister.plans(
-            ClaimList(
-                address=f"publishers/{key}/",
-                title=f"{publisher.name} as a source",
-                name=publisher.name,
-                description=f"What we know of {publisher.name}, and the fact-checks that cite it.",
-                claims=corpus.by_publisher.get(key, ()),
-                about="publisher.html",
-                subject=_publisher_view(publisher),
-                note=partial(_uses, corpus, key),
-                count=partial(_all_uses, corpus, key),
-                is_brief=True,
-            )
+        yield ClaimList(
+            address=f"publishers/{key}/",
+            title=f"{publisher.name} as a source",
+            name=publisher.name,
+            description=f"What we know of {publisher.name}, and the fact-checks that cite it.",
+            claims=corpus.by_publisher.get(key, NOBODY),
+            about="publisher.html",
+            subject=partial(_publisher_view, publisher),
+            note=partial(_uses, corpus, key),
+            count=partial(_all_uses, corpus, key),
+            is_brief=True,
         )
 
 
@@ -184,8 +176,7 @@ def _uses(corpus: Corpus, publisher_id: str, claim: Claim) -> str:
 
 
 def _all_uses(corpus: Corpus, publisher_id: str, claims: Sequence[Claim]) -> str:
-    uses = sum([corpus.cited_ids(claim)[publisher_id] for claim in claims])
-    return f"{counted(uses, 'source')} in {counted(len(claims), 'fact-check')}"
+    return f"{counted(corpus.citations(publisher_id), 'source')} in {counted(len(claims), 'fact-check')}"
 
 
 def _publisher_view(publisher: Publisher) -> PublisherView:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
-from factpress.corrections import PublicCorrection, public_corrections, updated_on
+from factpress.corrections import PublicCorrection, last_updated, public_corrections
 from factpress.digests import digest
 from factpress.exports import EXPORTS
 from factpress.feeds import CORRECTIONS_FEED, VERDICT_FEED
@@ -163,7 +163,7 @@ def _ratings(corpus: Corpus, site: Site, templates: Templates) -> Page:
             root="../",
         ),
         contents=tuple(Heading(group.anchor, group.title) for group in groups),
-        updated=max(filter(None, (updated_on(c, corpus.publication.zone) for c in corpus.listed)), default=None),
+        updated=last_updated(corpus.listed, corpus.publication.zone),
     )
 
 

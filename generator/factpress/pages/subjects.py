@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from factpress.corpus import Corpus
+from factpress.grouping import NOBODY
 from factpress.models.registries import Verdict
 from factpress.pages.dates import as_time
 from factpress.pages.lists import ClaimList, Lister
-from factpress.pages.page import Plan
 from factpress.pages.paging import Link, counted
 from factpress.pages.verdicts import VerdictView, verdict_views
 
@@ -41,50 +42,46 @@ class TopicView(NamedTuple):
     """The topics that lie in it."""
 
 
-def all_claims(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages that list every claim."""
-    return lister.plans(
-        ClaimList(
-            address="claims/",
-            title="Fact-checks",
-            name="Fact-checks",
-            description=f"Every fact-check published by {lister.site.name}, newest first.",
-            claims=lister.corpus.listed,
-            about="claims.html",
-        )
+def all_claims(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every claim."""
+    yield ClaimList(
+        address="claims/",
+        title="Fact-checks",
+        name="Fact-checks",
+        description=f"Every fact-check published by {lister.site.name}, newest first.",
+        claims=lister.corpus.everything,
+        about="claims.html",
     )
 
 
-def verdict_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of every verdict: its meaning and the claims that were given it."""
-    for rating in rating_views(lister.corpus):
-        verdict = rating.verdict
-        yield from lister.plans(
-            ClaimList(
-                address=f"verdicts/{verdict.id}/",
-                title=f"Rated “{verdict.name}”",
-                name=verdict.name,
-                description=f"Fact-checks with the verdict “{verdict.name}”. {rating.meaning}",
-                claims=lister.corpus.by_verdict.get(verdict.id, ()),
-                about="rating.html",
-                subject=rating,
-            )
+def verdict_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every verdict: its meaning and the claims that were given it."""
+    corpus = lister.corpus
+    for verdict in corpus.verdicts:
+        yield ClaimList(
+            address=f"verdicts/{verdict.id}/",
+            title=f"Rated “{verdict.name}”",
+            name=verdict.name,
+            description=f"Fact-checks with the verdict “{verdict.name}”. {verdict.meaning}",
+            claims=corpus.by_verdict.get(verdict.id, NOBODY),
+            about="rating.html",
+            subject=partial(_rating_view, corpus, verdict),
         )
 
 
 def rating_views(corpus: Corpus) -> tuple[RatingView, ...]:
     """Return every verdict with its meaning, in the corpus's order."""
-    views = verdict_views(corpus)
-    return tuple(
-        RatingView(
-            verdict=views[verdict.id],
-            meaning=verdict.meaning,
-            retired=as_time(verdict.retired) if verdict.retired else Markup(),
-            replaced_by=_replacement(verdict, corpus),
-            count=counted(len(claims), "fact-check") if claims else "",
-        )
-        for verdict in corpus.verdicts
-        for claims in [corpus.by_verdict.get(verdict.id, ())]
+    return tuple(_rating_view(corpus, verdict) for verdict in corpus.verdicts)
+
+
+def _rating_view(corpus: Corpus, verdict: Verdict) -> RatingView:
+    claims = corpus.by_verdict.get(verdict.id, NOBODY)
+    return RatingView(
+        verdict=verdict_views(corpus)[verdict.id],
+        meaning=verdict.meaning,
+        retired=as_time(verdict.retired) if verdict.retired else Markup(),
+        replaced_by=_replacement(verdict, corpus),
+        count=counted(len(claims), "fact-check") if claims else "",
     )
 
 
@@ -93,30 +90,31 @@ def _replacement(verdict: Verdict, corpus: Corpus) -> Link | None:
     return Link(f"verdicts/{other.id}/", other.name) if other else None
 
 
-def topic_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of every topic, with the claims of the topics that lie in it."""
+def topic_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every topic, with the claims of the topics that lie in it."""
     corpus = lister.corpus
     children = topics_by_parent(corpus)
     for key, topic in corpus.topics.items():
-        yield from lister.plans(
-            ClaimList(
-                address=f"topics/{key}/",
-                title=f"{topic.name}: fact-checks",
-                name=topic.name,
-                description=f"Fact-checks on the topic “{topic.name}”. {topic.description or ''}",
-                claims=corpus.by_topic.get(key, ()),
-                about="topic.html",
-                subject=TopicView(
-                    description=topic.description or "",
-                    path=tuple(
-                        topic_link(corpus, above)
-                        for above in reversed(corpus.topic_line(key)[1:])
-                        if above in corpus.topics
-                    ),
-                    children=tuple(topic_link(corpus, child) for child in children.get(key, ())),
-                ),
-            )
+        view = partial(_topic_view, corpus, key, children.get(key, ()))
+        yield ClaimList(
+            address=f"topics/{key}/",
+            title=f"{topic.name}: fact-checks",
+            name=topic.name,
+            description=f"Fact-checks on the topic “{topic.name}”. {topic.description or ''}",
+            claims=corpus.by_topic.get(key, NOBODY),
+            about="topic.html",
+            subject=view,
+            beside=repr(view()),
         )
+
+
+def _topic_view(corpus: Corpus, key: str, children: Iterable[str]) -> TopicView:
+    above = [topic for topic in corpus.topic_line(key)[1:] if topic in corpus.topics]
+    return TopicView(
+        description=corpus.topics[key].description or "",
+        path=tuple(topic_link(corpus, topic) for topic in reversed(above)),
+        children=tuple(topic_link(corpus, child) for child in children),
+    )
 
 
 def topics_by_parent(corpus: Corpus) -> Mapping[str, list[str]]:
@@ -132,16 +130,14 @@ def topic_link(corpus: Corpus, topic_id: str) -> Link:
     return Link(f"topics/{topic_id}/", corpus.topics[topic_id].name, len(corpus.by_topic.get(topic_id, ())))
 
 
-def year_plans(lister: Lister) -> Iterator[Plan]:
-    """Yield the pages of every year in which a claim was published."""
+def year_lists(lister: Lister) -> Iterator[ClaimList]:
+    """Yield the list of every year in which a claim was published."""
     for year, claims in lister.corpus.by_year.items():
-        yield from lister.plans(
-            ClaimList(
-                address=f"years/{year}/",
-                title=f"Fact-checks of {year}",
-                name=year,
-                description=f"Every fact-check that {lister.site.name} first published in {year}.",
-                claims=claims,
-                by_month=True,
-            )
+        yield ClaimList(
+            address=f"years/{year}/",
+            title=f"Fact-checks of {year}",
+            name=year,
+            description=f"Every fact-check that {lister.site.name} first published in {year}.",
+            claims=claims,
+            by_month=True,
         )
