@@ -30,12 +30,16 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
     nothing but how many claims share it, in wide steps: a new or a changed claim alters the answer for those
     that share something with it, and for no others.
     """
-    scale = _Scale(index.frequencies, len(index.traits))
-    asking = [*index.traits.values()]
-    if only is not None:
+    claims = len(index.traits)
+    if only is None:
+        asking, scale = [*index.traits.values()], _Scale(index.frequencies, claims)
+    else:
         asking = [index.traits[claim_id] for claim_id in sorted(only)]
-        # Nobody else can have anything in common with them, and few claims are searched in a fraction of the time.
-        index = index.having({term for one in asking for _, term, _ in scale.asked(one)})
+        terms = frozenset().union(*[some for one in asking for some in _terms(one).values()])
+        scale = _Scale(index.counted(terms), claims)
+        # Nobody else can have enough in common with them, and few claims are searched in a fraction of the time.
+        telling = {term for one in asking for _, term, weight in scale.asked(one) if weight > _TIME}
+        index = MatchIndex(index.having(telling), index.languages)
     weighed = cache(index.weighed)
     found = {}
     for one in asking:
@@ -66,23 +70,17 @@ def outdated(before: MatchIndex, now: MatchIndex) -> frozenset[str]:
             terms |= old[field] ^ new[field] if stays else old[field] | new[field]
             more[field].update(old[field])
             more[field].subtract(new[field])
-    frequencies = {
-        field: {term: now.frequencies[field][term] + more[field][term] for term in terms}
-        for field, terms in moved.items()
-    }
-    scales = _Scale(frequencies, len(before.traits)), _Scale(now.frequencies, len(now.traits))
+    counted = now.counted(frozenset().union(*moved.values()))
+    then = {field: {term: counted[field][term] + more[field][term] for term in terms} for field, terms in moved.items()}
+    scales = _Scale(then, len(before.traits)), _Scale(counted, len(now.traits))
     telling = {word for word in moved[WORDS] if any(scale.word(word) for scale in scales)}
     for term in moved[SHARED]:
         if term[0] == "@" and scales[0].is_time(term) == scales[1].is_time(term):
             continue
         if term[0] == "@" or any(scale.tie(term) for scale in scales):
             telling.add(term)
-    return frozenset(
-        claim_id
-        for claim_id, one in now.traits.items()
-        if claim_id in changed
-        or not (telling.isdisjoint(one.words) and telling.isdisjoint((*one.shared, *one.dated, *one.times)))
-    )
+    sharing = {one.claim_id for one in now.having(telling)} if telling else set()
+    return frozenset(sharing | (changed.keys() & now.traits.keys()))
 
 
 def _terms(one: Traits | None) -> dict[str, frozenset[str]]:

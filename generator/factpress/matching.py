@@ -26,7 +26,7 @@ RESEMBLES: Final = 0.45
 """The score from which a claim is called like a text; bench/matching.py shows what lies on either side."""
 WORDS, SPELT, NAMES, SHARED = "words", "spelt", "names", "shared"
 """The fields of the index."""
-_FORM: Final = f"factpress index 2, tantivy {version('tantivy')}"
+_FORM: Final = f"factpress index 3, tantivy {version('tantivy')}"
 """The number rises whenever the same claims come to have other traits."""
 _DIGEST_SIZE: Final = 32
 
@@ -111,11 +111,17 @@ class MatchIndex:
             SHARED: Counter(chain.from_iterable(self._shared)),
         }
 
-    def having(self, terms: Set[str]) -> MatchIndex:
-        """Return the index of the claims that have one of some words, or of what they may share."""
+    def counted(self, terms: frozenset[str]) -> Mapping[str, Counter[str]]:
+        """Return what `frequencies` says of some words, and of some of what claims may share."""
+        return {
+            WORDS: Counter(chain.from_iterable([terms.intersection(one.words) for one in self._places])),
+            SHARED: Counter(chain.from_iterable(map(terms.intersection, self._shared))),
+        }
+
+    def having(self, terms: Set[str]) -> list[Traits]:
+        """Return the claims that have one of some words, or of what they may share."""
         near = zip(self._places, self._shared, strict=True)
-        having = [one for one, shared in near if not (terms.isdisjoint(one.words) and terms.isdisjoint(shared))]
-        return MatchIndex(having, self.languages)
+        return [one for one, shared in near if not (terms.isdisjoint(one.words) and terms.isdisjoint(shared))]
 
     def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
         """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""

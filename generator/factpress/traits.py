@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.digests import digest
 from factpress.models.claim import Claim
 from factpress.wording import terms_of, words_of
+
+_LETTERS: Final = 16
+"""64 bits of a place's digest: two of an archive hardly meet by chance, and what hangs on it is a suggestion."""
 
 
 class Traits(NamedTuple):
@@ -100,5 +103,5 @@ def _name_terms(names: str) -> tuple[str, ...]:
 def _shared(claim: Claim) -> tuple[str, ...]:
     claimants = [f"claimant:{claimant}" for claimant in claim.claimant or () if claimant != UNKNOWN]
     topics = [f"topic:{topic}" for topic in claim.topics]
-    sources = [f"source:{place}" for place in claim.cited_places]
+    sources = [f"source:{place[:_LETTERS]}" for place in claim.cited_places]
     return tuple(dict.fromkeys((*claimants, *topics, *sources)))
