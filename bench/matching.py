@@ -128,7 +128,7 @@ def main(count: int) -> None:
         publication=corpus.publication, claimants=claimants,
     )  # fmt: skip
     now = MatchIndex.build(changed, index.traits)
-    late = outdated(index, now)
+    late = outdated(index, now, likeness)
     fresh = alike(now)
     renewed = {key: value for key, value in likeness.items() if key not in late} | alike(now, late)
     before, after = suggested(corpus, likeness), suggested(changed, fresh)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -21,6 +21,8 @@ _MOST_WORDS: Final = 12
 _TIME: Final = 1 / 16
 """What the same year and the same month weigh: of equals those nearest in time come first."""
 _MANY_AT_A_TIME: Final = 2000
+_FEW: Final = 100
+"""How many claims may have changed for it to pay to find out what that leaves as it was."""
 
 
 def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
@@ -50,42 +52,52 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
     return found
 
 
-def outdated(before: MatchIndex, now: MatchIndex) -> frozenset[str]:
-    """Return the ids of the claims in `now` for which `alike` may say something else than it said `before`."""
+def outdated(before: MatchIndex, now: MatchIndex, likeness: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the ids of the claims in `now` of which `alike` may say something else than before, in `likeness`.
+
+    These are the claims that changed, those with something in common that now weighs something else, those that were
+    like a claim that changed, and those that may be like it now.
+    """
     staying = [claim_id for claim_id in before.traits if claim_id in now.traits]
     if (
         _step(len(before.traits)) != _step(len(now.traits))
         or staying != [claim_id for claim_id in now.traits if claim_id in before.traits]  # as equals come newest first
     ):
         return frozenset(now.traits)
-    pairs = {one: (before.traits.get(one), now.traits.get(one)) for one in {*before.traits, *now.traits}}
-    changed = {claim_id: pair for claim_id, pair in pairs.items() if pair[0] != pair[1]}
-    moved: dict[str, set[str]] = {WORDS: set(), SHARED: set()}
-    more: dict[str, Counter[str]] = {WORDS: Counter(), SHARED: Counter()}
-    for pair in changed.values():
-        old, new = map(_terms, pair)
-        # At another time it weighs something else in all that it has in common with others.
-        stays = pair[0] and pair[1] and pair[0].when == pair[1].when
-        for field, terms in moved.items():
-            terms |= old[field] ^ new[field] if stays else old[field] | new[field]
-            more[field].update(old[field])
-            more[field].subtract(new[field])
-    counted = now.counted(frozenset().union(*moved.values()))
-    then = {field: {term: counted[field][term] + more[field][term] for term in terms} for field, terms in moved.items()}
+    either = {*before.traits, *now.traits}
+    changed = {one for one in either if before.traits.get(one) != now.traits.get(one)}
+    if len(changed) > _FEW:
+        return frozenset(now.traits)
+    old, new = ([index.traits[one] for one in changed if one in index.traits] for index in (before, now))
+    counted = now.counted(frozenset().union(*[terms for one in (*old, *new) for terms in _terms(one).values()]))
+    then = {field: Counter(counter) for field, counter in counted.items()}
+    for field, counter in then.items():
+        for one in old:
+            counter.update(_terms(one)[field])
+        for one in new:
+            counter.subtract(_terms(one)[field])
     scales = _Scale(then, len(before.traits)), _Scale(counted, len(now.traits))
-    telling = {word for word in moved[WORDS] if any(scale.word(word) for scale in scales)}
-    for term in moved[SHARED]:
-        if term[0] == "@" and scales[0].is_time(term) == scales[1].is_time(term):
-            continue
-        if term[0] == "@" or any(scale.tie(term) for scale in scales):
-            telling.add(term)
-    sharing = {one.claim_id for one in now.having(telling)} if telling else set()
-    return frozenset(sharing | (changed.keys() & now.traits.keys()))
+    stale = {one.claim_id for one in new}
+    if moved := {term for term in {*then[WORDS], *then[SHARED]} if scales[0].weight(term) != scales[1].weight(term)}:
+        stale.update(one.claim_id for one in now.having(moved))
+    stale.update(one for one, others in likeness.items() if one in now.traits and not changed.isdisjoint(others))
+    stale.update(_maybe_alike(new, now, scales[1]))
+    return frozenset(stale)
 
 
-def _terms(one: Traits | None) -> dict[str, frozenset[str]]:
-    if one is None:
-        return {WORDS: frozenset(), SHARED: frozenset()}
+def _maybe_alike(some: Iterable[Traits], index: MatchIndex, scale: _Scale) -> Iterator[str]:
+    """Yield the ids of the claims that have enough in common with some claims, or nearly so."""
+    weights = [
+        {term: weight for term in (*one.words, *scale.closest(one), *one.times) if (weight := scale.weight(term))}
+        for one in some
+    ]
+    for one in index.having({term for its in weights for term, weight in its.items() if weight > _TIME}):
+        terms = frozenset().union(*_terms(one).values())
+        if any(sum([its[term] for term in terms & its.keys()]) >= ENOUGH for its in weights):
+            yield one.claim_id
+
+
+def _terms(one: Traits) -> dict[str, frozenset[str]]:
     return {WORDS: frozenset(one.words), SHARED: frozenset((*one.shared, *one.times, *one.dated))}
 
 
@@ -111,6 +123,10 @@ class _Scale:
         """Return what a claimant, topic or source weighs, or one of the former two at a time."""
         return _WEIGHTS[term.partition(":")[0]] if 1 < self._shared.get(term, 0) <= _MANY else 0
 
+    def weight(self, term: str) -> float:
+        """Return what any term weighs at most."""
+        return max(self.word(term), _TIME if term[0] == "@" and self.is_time(term) else self.tie(term))
+
     def is_time(self, term: str) -> bool:
         """Return whether a time tells anything."""
         return 1 < self._shared.get(term, 0) <= _MANY_AT_A_TIME
@@ -122,7 +138,7 @@ class _Scale:
     def asked(self, one: Traits) -> list[tuple[str, str, float]]:
         """Return what to ask for claims like one: fields, terms and weights; nothing for one like no other."""
         words = sorted([(-weight, word) for word in {*one.words} if (weight := self.word(word))])[:_MOST_WORDS]
-        ties = [(-self.tie(term), term) for term in self._closest(one)]
+        ties = [(-self.tie(term), term) for term in self.closest(one)]
         if -sum([weight for weight, _ in (*words, *ties)]) < ENOUGH:
             return []
         times = [(-_TIME, time) for time in one.times if self.is_time(time)]
@@ -131,7 +147,7 @@ class _Scale:
             *[(SHARED, term, -weight) for weight, term in (*ties, *times)],
         ]
 
-    def _closest(self, one: Traits) -> list[str]:
+    def closest(self, one: Traits) -> list[str]:
         """Return what it shares with others; of what too many share, only what they share in its year or month."""
         close = {term for term in one.shared if self.tie(term)}
         for trait in filter(self.is_common, one.shared):

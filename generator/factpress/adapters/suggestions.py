@@ -71,7 +71,7 @@ def _likeness(
     known = before.index.traits if before else {}
     same = _same(before.keys, keys) if before and before.around == around else ()
     now = MatchIndex.build(corpus, known, {**{one: known[one] for one in same}, **traits()})
-    stale = outdated(before.index, now) if before else None
+    stale = outdated(before.index, now, before.likeness) if before else None
     staying = before.likeness.items() if before else ()
     found = {one: others for one, others in staying if one in now.traits and one not in (stale or ())}
     found |= alike(now, stale)
