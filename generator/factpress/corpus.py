@@ -94,7 +94,7 @@ class Corpus:
     @cached_property
     def everything(self) -> Members:
         """The same claims as a group of their own."""
-        return Members(Bunch(self.listed_key, [claim.id for claim in self.listed]), self.by_id)
+        return Members(Bunch(self.listed_key, range(len(self.listed))), dict(enumerate(self.listed)))
 
     @cached_property
     def listed_key(self) -> str:
@@ -153,7 +153,7 @@ class Corpus:
 
     def citations(self, publisher_id: str) -> int:
         """Return how many sources of listed claims name a registered publisher."""
-        return len(self._grouping.bunches.get("citation", {}).get(publisher_id, Bunch()).ids)
+        return len(self._grouping.bunches.get("citation", {}).get(publisher_id, Bunch()).numbers)
 
     @cached_property
     def by_year(self) -> Groups:
@@ -161,7 +161,12 @@ class Corpus:
         return dict(sorted(self._grouped("year").items(), reverse=True))
 
     def _grouped(self, kind: str) -> Groups:
-        return {name: Members(bunch, self.by_id) for name, bunch in self._grouping.bunches.get(kind, {}).items()}
+        bunches = self._grouping.bunches.get(kind, {})
+        return {name: Members(bunch, self._by_number) for name, bunch in bunches.items()}
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, Claim]:
+        return {number: self.by_id[claim_id] for claim_id, number in self._grouping.numbers.items()}
 
     @cached_property
     def _grouping(self) -> Grouping:

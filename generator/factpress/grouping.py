@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final, NamedTuple, overload
 
 from factpress.digests import digest
@@ -19,8 +20,8 @@ class Bunch(NamedTuple):
 
     key: str = ""
     """A text that differs where the gist of one does."""
-    ids: Sequence[str] = ()
-    """Newest first; one that belongs there several times stands there several times."""
+    numbers: Sequence[int] = ()
+    """Of claims, newest first; one that belongs there several times stands there several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Grouping:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """By claim id the `Claim.gist_key`, of all claims, newest first."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """By claim id a number that it keeps: numbers are looked through faster than ids."""
     bunches: Mapping[str, Mapping[str, Bunch]] = field(default_factory=dict)
     """By kind, as `topic`, and what claims are grouped by."""
 
@@ -46,24 +49,28 @@ def regrouped(before: Grouping, claims: Iterable[Claim], memberships: Membership
     if keys == before.keys:
         return before
     changed = [claim for claim_id, claim in by_id.items() if before.keys.get(claim_id) != keys[claim_id]]
-    moved = {claim.id for claim in changed} | (before.keys.keys() - keys.keys())
-    added: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    numbers = dict(before.numbers)
+    moved = {numbers.pop(one) for one in before.keys.keys() - keys.keys()}
+    free = count(max(before.numbers.values(), default=-1) + 1)
+    moved.update([numbers.setdefault(claim.id, next(free)) for claim in changed])
+    place = {numbers[claim_id]: position for position, claim_id in enumerate(keys)}
+    added: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for claim in changed:
         for kind, names in memberships(claim).items():
             for name in names:
-                added[kind][name].append(claim.id)
-    place = {claim_id: number for number, claim_id in enumerate(keys)}
+                added[kind][name].append(numbers[claim.id])
+    in_order = [*keys.values()]
     bunches: dict[str, dict[str, Bunch]] = {}
     for kind in before.bunches.keys() | added.keys():
         bunches[kind] = known = dict(before.bunches.get(kind, {}))
         for name in known.keys() | added[kind].keys():
-            old, new = known.get(name, _EMPTY).ids, added[kind].get(name, ())
+            old, new = known.get(name, _EMPTY).numbers, added[kind].get(name, ())
             if new or not moved.isdisjoint(old):
-                ids = sorted([*(one for one in old if one not in moved), *new], key=place.__getitem__)
-                known[name] = Bunch(digest(*[keys[one] for one in ids]), ids)
-            if not known[name].ids:
+                now = sorted([*(one for one in old if one not in moved), *new], key=place.__getitem__)
+                known[name] = Bunch(digest(*[in_order[place[one]] for one in now]), now)
+            if not known[name].numbers:
                 del known[name]
-    return Grouping(keys, bunches)
+    return Grouping(keys, numbers, bunches)
 
 
 _EMPTY: Final = Bunch()
@@ -72,11 +79,12 @@ _EMPTY: Final = Bunch()
 class Members(Sequence[Claim]):
     """The claims of a bunch, newest first, each looked up when somebody asks for it."""
 
-    __slots__ = ("_bunch", "_by_id")
+    __slots__ = ("_bunch", "_claims")
 
-    def __init__(self, bunch: Bunch = _EMPTY, by_id: Mapping[str, Claim] | None = None) -> None:
+    def __init__(self, bunch: Bunch = _EMPTY, claims: Mapping[int, Claim] | None = None) -> None:
+        """`claims` are by their numbers."""
         self._bunch = bunch
-        self._by_id = by_id or {}
+        self._claims = claims or {}
 
     @property
     def key(self) -> str:
@@ -84,10 +92,10 @@ class Members(Sequence[Claim]):
         return self._bunch.key
 
     def __len__(self) -> int:
-        return len(self._bunch.ids)
+        return len(self._bunch.numbers)
 
     def __iter__(self) -> Iterator[Claim]:
-        return map(self._by_id.__getitem__, self._bunch.ids)
+        return map(self._claims.__getitem__, self._bunch.numbers)
 
     @overload
     def __getitem__(self, place: int, /) -> Claim: ...
@@ -97,8 +105,8 @@ class Members(Sequence[Claim]):
 
     def __getitem__(self, place: int | slice, /) -> Claim | Sequence[Claim]:
         if isinstance(place, slice):
-            return tuple([self._by_id[one] for one in self._bunch.ids[place]])
-        return self._by_id[self._bunch.ids[place]]
+            return tuple([self._claims[one] for one in self._bunch.numbers[place]])
+        return self._claims[self._bunch.numbers[place]]
 
 
 NOBODY: Final = Members()

@@ -1,4 +1,4 @@
-"""Rows of the files of data are kept, and what is made with them is what is made without."""
+"""Rows of the last site's files of data are taken over, and what is made with them is what is made without."""
 
 from __future__ import annotations
 
@@ -33,10 +33,14 @@ class Making:
 @pytest.fixture
 def composed(tmp_path: Path) -> Callable[..., tuple[bytes, list[str]]]:
     """Return what gives a file's content, and the ids of the claims whose rows were made for it."""
+    place = tmp_path / "site" / PATH
 
     def make(claims: Iterable[Claim], around: str = "around") -> tuple[bytes, list[str]]:
         making = Making()
-        return compose(tmp_path, around, PATH, Rows(b"<", tuple(claims), making, b"|", b">")), making.made
+        content = compose(tmp_path, around, tmp_path / "site", PATH, Rows(b"<", tuple(claims), making, b"|", b">"))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        return content, making.made
 
     return make
 
@@ -78,12 +82,15 @@ def test_rows_are_of_one_publication(composed: Callable[..., tuple[bytes, list[s
     assert composed(claims("A", "B"), "other")[1] == ["c0", "c1"]
 
 
+@pytest.mark.parametrize("name", [f"{FOLDER}/{KEPT}", f"site/{PATH}"])
 @pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw[:-1] + b"?", lambda _: b"", lambda _: b"x"])
 def test_what_is_torn_is_made_anew(
-    tmp_path: Path, composed: Callable[..., tuple[bytes, list[str]]], change: Callable[[bytes], bytes]
+    tmp_path: Path, composed: Callable[..., tuple[bytes, list[str]]], change: Callable[[bytes], bytes], name: str
 ) -> None:
-    """It is never believed."""
+    """Neither a site that somebody touched is believed nor what is kept of it."""
     wanted = composed(claims("A", "B"))
-    place = tmp_path / FOLDER / KEPT
+    place = tmp_path / name
     place.write_bytes(change(place.read_bytes()))
+    assert composed(claims("A", "B")) == wanted
+    place.unlink()
     assert composed(claims("A", "B")) == wanted

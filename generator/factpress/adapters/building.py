@@ -38,7 +38,7 @@ from factpress.problems import Location, Problem, Severity, blocks, in_order
 from factpress.rules.build import PAGE_WARNING, SAME_PATH
 from factpress.search import SearchPart, search_parts
 from factpress.shell import Frame
-from factpress.site import File, Group, Made, Part, SamePath, maps, site_groups
+from factpress.site import Compose, File, Group, Made, Part, SamePath, maps, site_groups
 from factpress.texts import ROOT
 
 MAX_MEDIA: Final = 100 << 20
@@ -115,7 +115,8 @@ def _written(
     if blocks(problems, strict):
         return Built(checked, problems, target, None)
     known = recall_edition(checked.folder, target)
-    groups = all_groups(checked, checked.corpus.for_readers, frame, templates, suggestions, extracts)
+    readers, composed = checked.corpus.for_readers, partial(compose, checked.folder, checked.around, target)
+    groups = all_groups(checked, readers, frame, templates, suggestions, extracts, composed)
     last = partial(maps, site=checked.site)
     accept, note = partial(require_links, checked, frame), partial(note_edition, checked.folder, target)
     try:
@@ -176,11 +177,11 @@ def all_groups(
     templates: Templates,
     suggestions: Suggestions,
     extracts: Extracts = NOTHING_TAKEN,
+    composed: Compose = lambda _, rows: rows.content(),
 ) -> list[Group]:
     """Return every file of the site but the maps, in groups of parts, the media that the corpus may show included."""
     made = Made(checked.site, templates, frame, checked.around)
     media = list(_media(checked.folder / ROOT / "media", sorted(corpus.media)))
-    composed = partial(compose, checked.folder, checked.around)
     searched_key = digest(checked.around, corpus.gists_key, corpus.searched_key)
     return [
         Group("search", searched_key, lambda: index_parts(search_parts(corpus, extracts.content))),

@@ -1,4 +1,4 @@
-"""Rows of the files of data, kept until a claim's gist changes, so that an edit makes but its own anew."""
+"""Files of data put together, with the rows of the last site where a claim's gist stayed as it was."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from typing import Final, NamedTuple
 import orjson
 
 from factpress.adapters.keeping import keep, recall
+from factpress.digests import digest
 from factpress.exports import Rows
 
-_SIZE: Final = 8
-"""Bytes of the number that says how long the list of rows is."""
 
-
-class _Kept(NamedTuple):
-    """Rows as they were made before."""
+class _Made(NamedTuple):
+    """The rows of a file."""
 
     keys: Sequence[str]
     """The keys of their claims' gists, in order."""
@@ -26,23 +24,27 @@ class _Kept(NamedTuple):
     body: bytes
 
 
-def compose(folder: Path, around: str, path: str, rows: Rows) -> bytes:
-    """Return the content of a file of data; rows that were made for a publication before are taken over.
+_NOTHING: Final = _Made((), (), b"")
+
+
+def compose(folder: Path, around: str, site_dir: Path, path: str, rows: Rows) -> bytes:
+    """Return the content of a file of data; rows are taken from the site's last one, where it is still as it was made.
 
     `around` differs where registries, settings or our code do.
     """
     if not rows.claims:
         return rows.content()
     name, made_from = f"rows-{path.rpartition('/')[2]}", around.encode()
-    before = _recalled(folder, name, made_from)
+    raw = recall(folder, name, made_from)
+    before = _last(raw, site_dir / path, rows.between) if raw else _NOTHING
     now = _renewed(before, rows)
+    content = rows.content(now.body)
     if now.keys != before.keys:
-        front = orjson.dumps((now.keys, now.lengths))
-        keep(folder, name, made_from, b"".join((len(front).to_bytes(_SIZE, "big"), front, now.body)))
-    return rows.content(now.body)
+        keep(folder, name, made_from, orjson.dumps((digest(content), len(rows.before), now.keys, now.lengths)))
+    return content
 
 
-def _renewed(before: _Kept, rows: Rows) -> _Kept:
+def _renewed(before: _Made, rows: Rows) -> _Made:
     """Return the rows of all claims. Those before the first change and behind the last are taken over as two pieces."""
     keys = [claim.gist_key for claim in rows.claims]
     first = _same(before.keys, keys)
@@ -55,7 +57,7 @@ def _renewed(before: _Kept, rows: Rows) -> _Kept:
         place += length
     made = [known.get(one.gist_key) or b"".join(rows.body([one])) for one in rows.claims[new]]
     lengths = [*before.lengths[:first], *map(len, made), *before.lengths[old.stop :]]
-    return _Kept(keys, lengths, b"".join((before.body[:start], *made, before.body[place:])))
+    return _Made(keys, lengths, b"".join((before.body[:start], *made, before.body[place:])))
 
 
 def _same(some: Sequence[str], others: Sequence[str]) -> int:
@@ -63,10 +65,13 @@ def _same(some: Sequence[str], others: Sequence[str]) -> int:
     return sum(takewhile(bool, map(eq, some, others)))
 
 
-def _recalled(folder: Path, name: str, made_from: bytes) -> _Kept:
-    raw = recall(folder, name, made_from)
-    if raw is None:
-        return _Kept([], [], b"")
-    start = _SIZE + int.from_bytes(raw[:_SIZE], "big")
-    keys, lengths = orjson.loads(raw[_SIZE:start])
-    return _Kept(keys, lengths, raw[start:])
+def _last(raw: bytes, place: Path, between: bytes) -> _Made:
+    """Return the rows of a file, of which it was kept where they lie in it."""
+    digested, start, keys, lengths = orjson.loads(raw)
+    try:
+        content = place.read_bytes()
+    except OSError:
+        return _NOTHING
+    if digest(content) != digested:
+        return _NOTHING
+    return _Made(keys, lengths, content[start : start + sum(lengths) - len(between)] + between)

@@ -23,7 +23,7 @@ def group(folder: Path, around: str, corpus: Corpus) -> Grouping:
     now = regrouped(before, corpus.listed, corpus.memberships)
     if now is not before:
         bunches = {kind: {name: tuple(one) for name, one in named.items()} for kind, named in now.bunches.items()}
-        keep(folder, KEPT, around.encode(), orjson.dumps((now.keys, bunches)))
+        keep(folder, KEPT, around.encode(), orjson.dumps((now.keys, now.numbers, bunches)))
     return now
 
 
@@ -31,5 +31,7 @@ def _recalled(folder: Path, made_from: bytes) -> Grouping:
     raw = recall(folder, KEPT, made_from)
     if raw is None:
         return NOTHING_GROUPED
-    keys, bunches = orjson.loads(raw)
-    return Grouping(keys, {kind: {name: Bunch(*one) for name, one in named.items()} for kind, named in bunches.items()})
+    keys, numbers, bunches = orjson.loads(raw)
+    return Grouping(
+        keys, numbers, {kind: {name: Bunch(*one) for name, one in named.items()} for kind, named in bunches.items()}
+    )
