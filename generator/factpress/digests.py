@@ -15,5 +15,5 @@ def digest(*texts: str | bytes) -> str:
         raws = [text.encode() if isinstance(text, str) else text for text in texts]
     except UnicodeEncodeError:  # a lone surrogate, which an escape in YAML can make
         raws = [text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text for text in texts]
-    lengths = repr([*map(len, raws)]).encode()
+    lengths = b"[%d]" % len(raws[0]) if len(raws) == 1 else repr([*map(len, raws)]).encode()
     return sha256(b"".join((lengths, *raws))).hexdigest()[:_LETTERS]

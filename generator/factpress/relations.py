@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 
 from factpress.corpus import Corpus
@@ -74,14 +73,11 @@ def suggested(
     suggestions = {}
     wanted = likeness if only is None else {one: likeness[one] for one in only if one in likeness}
     for claim_id, others in wanted.items():
-        one = by_id[claim_id]
         known = {related.claim.id for related in stated.get(claim_id, ())}
-        claims = (by_id[other] for other in others if other not in known)
-        fit = tuple(islice((claim for claim in claims if not _same_text(one, claim)), most))
+        known.update(one.id for one in corpus.by_original.get(claim_id, ()))
+        if original := by_id[claim_id].translation_of:
+            known.add(original)
+        fit = tuple([by_id[other] for other in others if other not in known][:most])
         if fit:
             suggestions[claim_id] = fit
     return suggestions
-
-
-def _same_text(one: Claim, other: Claim) -> bool:
-    return one.translation_of == other.id or other.translation_of == one.id

@@ -88,8 +88,10 @@ class Group:
     """Gives the parts of some owners, which are all that need be thought of where what is shared is as before."""
     owner: Callable[[str], str] = lambda name: name
     """Gives the owner of a part by the part's name; mostly each is its own."""
-    is_last: bool = False
-    """Whether it is planned last, with all parts named by `own`: what it waits for is found while others are made."""
+    keys: Callable[[], Mapping[str, str]] | None = None
+    """Gives by name what every part is made of, where that can be told without thinking of the parts; `some` then gives
+    all of them. Such groups are planned last, for what they wait for is found while others are made; every part is its
+    own owner."""
 
 
 def site_groups(
@@ -142,8 +144,12 @@ def site_groups(
         for path, content in made.frame.files.items():
             yield _framed(path, content, latest)
 
-    def claims(only: Collection[str] | None = None) -> Iterator[Part]:
+    def claims(names: Sequence[str]) -> Iterator[Part]:
+        only = [by_path[name].id for name in names]
         yield from pages(claim.claim_plans(corpus, site, templates, suggested(only), galley_of, only))
+
+    def keys() -> Mapping[str, str]:
+        return {path: shells + made_of for path, made_of in claim.claim_keys(corpus, suggested(None))}
 
     shared = digest(shells, corpus.gists_key)
     by_path = {claim_path(one.id): one for one in corpus.claims}
@@ -163,11 +169,11 @@ def site_groups(
         Group(
             "claims",
             whole,
-            claims,
+            lambda: claims([*own]),
             shared,
             lambda: own,
-            lambda names: claims([by_path[name].id for name in names]),
-            is_last=True,
+            claims,
+            keys=keys,
         ),
         # Of a claim's own texts they hold none but the sources of figures.
         Group("exports", digest(shared, *[one.key for one in corpus.claims if one.figures]), exported),

@@ -315,8 +315,8 @@ def test_no_file_of_a_site_is_linked_to_another(tmp_path: Path) -> None:
     assert len(places) == len(set(places))
 
 
-@pytest.mark.parametrize("is_last", [False, True])
-def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path, *, is_last: bool) -> None:
+@pytest.mark.parametrize("has_keys", [False, True])
+def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path, *, has_keys: bool) -> None:
     """Of a group that names its parts only those are planned of which something of their own changed."""
     planned: list[list[str]] = []
     noted: list[Edition] = []
@@ -326,7 +326,18 @@ def test_where_what_is_shared_stays_only_some_are_thought_of(tmp_path: Path, *, 
             planned.append(list(names))
             return [part(one, *files(**{one: shared + own[one]}), made_of=shared + own[one]) for one in names]
 
-        pages = Group("pages", repr((shared, own)), lambda: some(list(own)), shared, lambda: own, some, is_last=is_last)
+        def keys() -> dict[str, str]:
+            return {one: shared + text for one, text in own.items()}
+
+        pages = Group(
+            "pages",
+            repr((shared, own)),
+            lambda: some(list(own)),
+            shared,
+            lambda: own,
+            some,
+            keys=keys if has_keys else None,
+        )
         known = noted[-1] if noted else NOTHING_KNOWN
         return write_site(tmp_path / "site", [pages], lambda _: (), known, noted=noted.append)
 

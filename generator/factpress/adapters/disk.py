@@ -34,6 +34,10 @@ CHUNK: Final = 50
 """How many parts of a site make a piece of work."""
 
 
+_PIECES: Final = 8
+"""Into how many pieces of work few parts are cut."""
+
+
 def edition_name(groups: Iterable[Group]) -> str:
     """Return what the edition is called that some groups make: made of the same, the same name."""
     return digest(*[text for group in groups for text in (group.name, group.made_of)])
@@ -154,7 +158,7 @@ def _write_edition(
             bundles[bundle].entries[part] = one.entry
         return made
 
-    first, later = ([group for group in groups if group.is_last is last_ones] for last_ones in (False, True))
+    first, later = ([group for group in groups if bool(group.keys) is is_last] for is_last in (False, True))
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
     made = make(stale) + make(_plan(later, bundles, known))
@@ -188,7 +192,7 @@ def _write_edition(
 def _unplanned(group: Group, before: Bundle) -> Bundle:
     """Return what is known of a group before anybody thinks of its parts."""
     entries, own = before.entries, before.own
-    if group.is_last and group.made_of != before.made_of:
+    if group.keys and group.made_of != before.made_of:
         own = group.own()
         entries = {one: entries.get(one, _NOT_YET) for one in own}
     return Bundle(group.made_of, dict(entries), group.shared, own)
@@ -215,6 +219,10 @@ def _planned(group: Group, before: Bundle, own: Mapping[str, str]) -> tuple[dict
         staying = own.keys() - other
         parts = list(group.some(other))
         entries = {name: entry for name, entry in known.items() if group.owner(name) in staying}
+    elif group.keys:
+        keys = group.keys()
+        entries = {name: entry for name, entry in known.items() if entry.made_of == keys.get(name)}
+        parts = list(group.some([name for name in keys if name not in entries]))
     else:
         parts = list(group.parts())
         entries = {}
@@ -279,7 +287,9 @@ class _Made:
 def _all_made(spare: Path, folder: Path, parts: Sequence[Part], spread: Spread) -> list[_Made]:
     order = sorted(range(len(parts)), key=lambda place: not parts[place].is_large)
     large = sum(part.is_large for part in parts)
-    chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], CHUNK)]
+    # Of few parts every process gets some.
+    size = min(CHUNK, -(-(len(parts) - large) // _PIECES) or 1)
+    chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], size)]
     last = folder if folder.exists() else None
     made = spread([partial(_make_chunk, spare, last, [parts[place] for place in chunk]) for chunk in chunks])
     by_place = dict(zip(order, chain.from_iterable(made), strict=True))

@@ -63,13 +63,22 @@ def claim_plans(
         yield Plan(claim_path(claim.id), _made_of(claim, corpus, stated, resembling), make)
 
 
+def claim_keys(corpus: Corpus, suggested: Mapping[str, Sequence[Claim]]) -> Iterator[tuple[str, str]]:
+    """Yield what `claim_plans` says of every page's address and of what it is made of, in a fraction of the time."""
+    related = relations.relations_of(corpus)
+    for claim in corpus.claims:
+        yield claim_path(claim.id), _made_of(claim, corpus, related.get(claim.id, ()), suggested.get(claim.id, ()))
+
+
 def _made_of(claim: Claim, corpus: Corpus, related: Sequence[Related], suggested: Iterable[Claim]) -> str:
-    shown = [f"{one.claim.gist_key} {one.label} {one.banner} {one.note}" for one in related]
-    shown += [other.gist_key for other in suggested]
+    shown = [other.gist_key for other in suggested]
+    if related:
+        shown += [f"{one.claim.gist_key} {one.label} {one.banner} {one.note}" for one in related]
     if claim.figures:
         keys = dict.fromkeys(figure.key for figure in claim.figures)
         shown += [other.gist_key for key in keys for other in corpus.by_figure.get(key, ())]
-    shown += [other.gist_key for other in corpus.by_original.get(claim.id, ())]
+    if claim.id in corpus.by_original:
+        shown += [other.gist_key for other in corpus.by_original[claim.id]]
     if claim.translation_of and claim.translation_of in corpus.by_id:
         shown.append(corpus.by_id[claim.translation_of].gist_key)
         shown += [other.gist_key for other in corpus.by_original.get(claim.translation_of, ())]

@@ -92,8 +92,8 @@ class Lister:
             place = f"{part.number} {part.newer} {part.older}"
             # What stands above the newest may sum up the whole list.
             above = repr((claims.subject(), claims.count(claims.claims))) if part.is_newest else ""
-            lines = [claim.gist_key for claim in part.lines]
-            yield Plan(part.address, digest(place, above, *lines), partial(self._page, claims, part))
+            lines = "\n".join([claim.gist_key for claim in part.lines])
+            yield Plan(part.address, digest(place, above, lines), partial(self._page, claims, part))
 
     def _page(self, claims: ClaimList, part: Part[Claim]) -> Page:
         root = "../" * part.address.count("/")
