@@ -92,4 +92,4 @@ def test_drafts_and_retracted_claims_have_no_traits() -> None:
 def test_traits_survive_being_kept_as_a_list() -> None:
     """What was a row of lists is what it was before."""
     before = traits()
-    assert Traits.of([[*value] if isinstance(value, tuple) else value for value in before]) == before
+    assert Traits.of(before.row) == before

@@ -98,7 +98,7 @@ def _maybe_alike(some: Iterable[Traits], index: MatchIndex, scale: _Scale) -> It
 
 
 def _terms(one: Traits) -> dict[str, frozenset[str]]:
-    return {WORDS: frozenset(one.words), SHARED: frozenset((*one.shared, *one.times, *one.dated))}
+    return {WORDS: frozenset(one.words), SHARED: frozenset(one.all_shared)}
 
 
 def _step(claims: int) -> int:

@@ -26,7 +26,7 @@ RESEMBLES: Final = 0.45
 """The score from which a claim is called like a text; bench/matching.py shows what lies on either side."""
 WORDS, SPELT, NAMES, SHARED = "words", "spelt", "names", "shared"
 """The fields of the index."""
-_FORM: Final = f"factpress index 3, tantivy {version('tantivy')}"
+_FORM: Final = f"factpress index 4, tantivy {version('tantivy')}"
 """The number rises whenever the same claims come to have other traits."""
 _DIGEST_SIZE: Final = 32
 
@@ -81,7 +81,7 @@ class MatchIndex:
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes, to be kept; the same claims give the same."""
-        content = orjson.dumps((_FORM, self.languages, [tuple(one) for one in self.traits.values()]))
+        content = orjson.dumps((_FORM, self.languages, [one.row for one in self.traits.values()]))
         return hashlib.sha256(content).digest() + content
 
     def matches(self, text: str, most: int = 10) -> tuple[Match, ...]:
@@ -115,13 +115,19 @@ class MatchIndex:
         """Return what `frequencies` says of some words, and of some of what claims may share."""
         return {
             WORDS: Counter(chain.from_iterable([terms.intersection(one.words) for one in self._places])),
-            SHARED: Counter(chain.from_iterable(map(terms.intersection, self._shared))),
+            SHARED: Counter(chain.from_iterable([terms.intersection(shared) for _, shared in self._near(terms)])),
         }
 
     def having(self, terms: Set[str]) -> list[Traits]:
         """Return the claims that have one of some words, or of what they may share."""
-        near = zip(self._places, self._shared, strict=True)
+        near = self._near(terms)
         return [one for one, shared in near if not (terms.isdisjoint(one.words) and terms.isdisjoint(shared))]
+
+    def _near(self, terms: Set[str]) -> Iterator[tuple[Traits, tuple[str, ...]]]:
+        """Yield every claim with what it may share, as far as one of some terms can be among it."""
+        undated = {term.partition("@")[0] for term in terms}
+        for one in self._places:
+            yield one, one.times if undated.isdisjoint(one.shared) else one.all_shared
 
     def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
         """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""
@@ -164,7 +170,7 @@ class MatchIndex:
 
     @cached_property
     def _shared(self) -> list[tuple[str, ...]]:
-        return [(*one.shared, *one.times, *one.dated) for one in self._places]
+        return [one.all_shared for one in self._places]
 
     @cached_property
     def _schema(self) -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.digests import digest
@@ -34,22 +34,40 @@ class Traits(NamedTuple):
     """The month it was published in, as far as is known: `2025-03`, `2025`."""
 
     @classmethod
-    def of(cls, row: Sequence[Any]) -> Self:
-        """Return the traits that were kept as a list of their values."""
+    def of(cls, row: Sequence[str]) -> Self:
+        """Return the traits that were kept as a `row`."""
         claim_id, key, words, spelt, names, shared, when = row
-        return cls(claim_id, key, tuple(words), tuple(spelt), tuple(names), tuple(shared), when)
+        return cls(
+            claim_id, key, tuple(words.split()), tuple(spelt.split()), tuple(names.split()), tuple(shared.split()), when
+        )
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Its values as few texts, which are read faster; no term holds a blank."""
+        terms = map(" ".join, (self.words, self.spelt, self.names, self.shared))
+        return (self.claim_id, self.key, *terms, self.when)
 
     @property
     def times(self) -> tuple[str, ...]:
         """The year and the month, as far as is known, each as a term: `@2025`, `@2025-03`."""
-        year, month = f"@{self.when[:4]}", f"@{self.when}"
-        return (year, month) if month != year else (year,) if self.when else ()
+        return _times(self.when)
+
+    @property
+    def all_shared(self) -> tuple[str, ...]:
+        """All that it may share: claimants, topics, sources, times, and claimants and topics at these."""
+        return (*self.shared, *self.times, *self.dated)
 
     @property
     def dated(self) -> tuple[str, ...]:
         """Its claimants and topics at these times: `topic:bridges@2025`."""
         times = self.times
         return tuple([trait + time for trait in self.shared if not trait.startswith("source:") for time in times])
+
+
+@lru_cache(maxsize=4096)  # an archive has some hundred months
+def _times(when: str) -> tuple[str, ...]:
+    year, month = f"@{when[:4]}", f"@{when}"
+    return (year, month) if month != year else (year,) if when else ()
 
 
 def all_traits(

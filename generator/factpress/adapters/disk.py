@@ -161,7 +161,10 @@ def _write_edition(
     first, later = ([group for group in groups if bool(group.keys) is is_last] for is_last in (False, True))
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
-    made = make(stale) + make(_plan(later, bundles, known))
+    made = []
+    if len(stale) > CHUNK:  # what the others wait for is found meanwhile
+        made, stale = make(stale), {}
+    made += make(stale | _plan(later, bundles, known))
     mapped = _mapped(bundles)
     before = known.bundles.get("", _EMPTY)
     if known.name and before.made_of == around and mapped == _mapped(known.bundles):
