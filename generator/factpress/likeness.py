@@ -87,18 +87,16 @@ def outdated(before: MatchIndex, now: MatchIndex, likeness: Mapping[str, Sequenc
 
 def _maybe_alike(some: Iterable[Traits], index: MatchIndex, scale: _Scale) -> Iterator[str]:
     """Yield the ids of the claims that have enough in common with some claims, or nearly so."""
-    weights = [
-        {term: weight for term in (*one.words, *scale.closest(one), *one.times) if (weight := scale.weight(term))}
-        for one in some
-    ]
+    terms = [(*one.words.split(), *scale.closest(one), *one.times) for one in some]
+    weights = [{term: weight for term in its if (weight := scale.weight(term))} for its in terms]
     for one in index.having({term for its in weights for term, weight in its.items() if weight > _TIME}):
-        terms = frozenset().union(*_terms(one).values())
-        if any(sum([its[term] for term in terms & its.keys()]) >= ENOUGH for its in weights):
+        has = frozenset().union(*_terms(one).values())
+        if any(sum([its[term] for term in has & its.keys()]) >= ENOUGH for its in weights):
             yield one.claim_id
 
 
 def _terms(one: Traits) -> dict[str, frozenset[str]]:
-    return {WORDS: frozenset(one.words), SHARED: frozenset(one.all_shared)}
+    return {WORDS: frozenset(one.words.split()), SHARED: frozenset(one.all_shared)}
 
 
 def _step(claims: int) -> int:
@@ -137,7 +135,7 @@ class _Scale:
 
     def asked(self, one: Traits) -> list[tuple[str, str, float]]:
         """Return what to ask for claims like one: fields, terms and weights; nothing for one like no other."""
-        words = sorted([(-weight, word) for word in {*one.words} if (weight := self.word(word))])[:_MOST_WORDS]
+        words = sorted([(-weight, word) for word in {*one.words.split()} if (weight := self.word(word))])[:_MOST_WORDS]
         ties = [(-self.tie(term), term) for term in self.closest(one)]
         if -sum([weight for weight, _ in (*words, *ties)]) < ENOUGH:
             return []
@@ -149,7 +147,8 @@ class _Scale:
 
     def closest(self, one: Traits) -> list[str]:
         """Return what it shares with others; of what too many share, only what they share in its year or month."""
-        close = {term for term in one.shared if self.tie(term)}
-        for trait in filter(self.is_common, one.shared):
+        traits = one.shared.split()
+        close = {term for term in traits if self.tie(term)}
+        for trait in filter(self.is_common, traits):
             close.update([trait + time for time in one.times if self.tie(trait + time)][:1])
         return sorted(close)

@@ -26,7 +26,7 @@ RESEMBLES: Final = 0.45
 """The score from which a claim is called like a text; bench/matching.py shows what lies on either side."""
 WORDS, SPELT, NAMES, SHARED = "words", "spelt", "names", "shared"
 """The fields of the index."""
-_FORM: Final = f"factpress index 4, tantivy {version('tantivy')}"
+_FORM: Final = f"factpress index 5, tantivy {version('tantivy')}"
 """The number rises whenever the same claims come to have other traits."""
 _DIGEST_SIZE: Final = 32
 
@@ -77,11 +77,11 @@ class MatchIndex:
         form, languages, rows = orjson.loads(content)
         if form != _FORM:
             raise ForeignIndex(f"the index is of another version: {form}")
-        return cls(map(Traits.of, rows), languages)
+        return cls(map(Traits._make, rows), languages)
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes, to be kept; the same claims give the same."""
-        content = orjson.dumps((_FORM, self.languages, [one.row for one in self.traits.values()]))
+        content = orjson.dumps((_FORM, self.languages, [tuple(one) for one in self.traits.values()]))
         return hashlib.sha256(content).digest() + content
 
     def matches(self, text: str, most: int = 10) -> tuple[Match, ...]:
@@ -106,28 +106,28 @@ class MatchIndex:
     def frequencies(self) -> Mapping[str, Counter[str]]:
         """In how many claims a term stands, by field; for `shared` also times, and claimants and topics at these."""
         return {
-            WORDS: Counter(chain.from_iterable(frozenset(one.words) for one in self._places)),
-            NAMES: Counter(chain.from_iterable(frozenset(one.names) for one in self._places)),
-            SHARED: Counter(chain.from_iterable(self._shared)),
+            WORDS: Counter(chain.from_iterable(frozenset(one.words.split()) for one in self._places)),
+            NAMES: Counter(chain.from_iterable(frozenset(one.names.split()) for one in self._places)),
+            SHARED: Counter(chain.from_iterable(one.all_shared for one in self._places)),
         }
 
     def counted(self, terms: frozenset[str]) -> Mapping[str, Counter[str]]:
         """Return what `frequencies` says of some words, and of some of what claims may share."""
         return {
-            WORDS: Counter(chain.from_iterable([terms.intersection(one.words) for one in self._places])),
+            WORDS: Counter(chain.from_iterable([terms.intersection(one.words.split()) for one in self._places])),
             SHARED: Counter(chain.from_iterable([terms.intersection(shared) for _, shared in self._near(terms)])),
         }
 
     def having(self, terms: Set[str]) -> list[Traits]:
         """Return the claims that have one of some words, or of what they may share."""
         near = self._near(terms)
-        return [one for one, shared in near if not (terms.isdisjoint(one.words) and terms.isdisjoint(shared))]
+        return [one for one, shared in near if not (terms.isdisjoint(one.words.split()) and terms.isdisjoint(shared))]
 
     def _near(self, terms: Set[str]) -> Iterator[tuple[Traits, tuple[str, ...]]]:
         """Yield every claim with what it may share, as far as one of some terms can be among it."""
         undated = {term.partition("@")[0] for term in terms}
         for one in self._places:
-            yield one, one.times if undated.isdisjoint(one.shared) else one.all_shared
+            yield one, one.times if undated.isdisjoint(one.shared.split()) else one.all_shared
 
     def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
         """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""
@@ -169,10 +169,6 @@ class MatchIndex:
         return tuple(self.traits.values())
 
     @cached_property
-    def _shared(self) -> list[tuple[str, ...]]:
-        return [one.all_shared for one in self._places]
-
-    @cached_property
     def _schema(self) -> Schema:
         builder = SchemaBuilder()
         for field, option in _OPTION.items():
@@ -185,13 +181,13 @@ class MatchIndex:
         # One thread, and room for all in one segment: nothing then depends on who was faster.
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         common = {term for term, frequency in self.frequencies[SHARED].items() if frequency > 1}
-        for place, (one, shared) in enumerate(zip(self._places, self._shared, strict=True)):
+        for place, one in enumerate(self._places):
             writer.add_document(
                 Document(
-                    words=" ".join(one.words),
-                    spelt=" ".join(one.spelt),
-                    names=" ".join(one.names),
-                    shared=" ".join(filter(common.__contains__, shared)),
+                    words=one.words,
+                    spelt=one.spelt,
+                    names=one.names,
+                    shared=" ".join(filter(common.__contains__, one.all_shared)),
                     place=place,
                 )
             )
@@ -266,7 +262,7 @@ class _Question:
 
     def why(self, one: Traits) -> tuple[str, ...]:
         """Return the telling words that a claim has, too."""
-        there = frozenset((*one.words, *one.spelt, *one.names))
+        there = frozenset(" ".join((one.words, one.spelt, one.names)).split())
         common = [asked for asked in self.asked if _has(there, asked)]
         least = max((asked.weight for asked in common), default=0.0) / 3
         return tuple(asked.word for asked in common if asked.weight >= least)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from factpress.corpus import UNKNOWN, Corpus
 from factpress.digests import digest
@@ -17,35 +17,21 @@ _LETTERS: Final = 16
 
 
 class Traits(NamedTuple):
-    """What one claim is found by."""
+    """What one claim is found by: terms, with a blank between two, for thousands of texts are read and held at once."""
 
     claim_id: str
     key: str
     """A digest of what its words, spelt and names are made of."""
-    words: tuple[str, ...]
+    words: str
     """The terms of its claim, variants and headline, in its language."""
-    spelt: tuple[str, ...]
+    spelt: str
     """The words whose terms are stems, whole, as somebody might misspell them."""
-    names: tuple[str, ...]
+    names: str
     """The terms of its claimants' names."""
-    shared: tuple[str, ...]
-    """Its claimants, topics and sources, each with its sort: `topic:bridges`."""
+    shared: str
+    """Its claimants, topics and, last, sources, each with its sort: `topic:bridges`."""
     when: str
     """The month it was published in, as far as is known: `2025-03`, `2025`."""
-
-    @classmethod
-    def of(cls, row: Sequence[str]) -> Self:
-        """Return the traits that were kept as a `row`."""
-        claim_id, key, words, spelt, names, shared, when = row
-        return cls(
-            claim_id, key, tuple(words.split()), tuple(spelt.split()), tuple(names.split()), tuple(shared.split()), when
-        )
-
-    @property
-    def row(self) -> tuple[str, ...]:
-        """Its values as few texts, which are read faster; no term holds a blank."""
-        terms = map(" ".join, (self.words, self.spelt, self.names, self.shared))
-        return (self.claim_id, self.key, *terms, self.when)
 
     @property
     def times(self) -> tuple[str, ...]:
@@ -55,13 +41,13 @@ class Traits(NamedTuple):
     @property
     def all_shared(self) -> tuple[str, ...]:
         """All that it may share: claimants, topics, sources, times, and claimants and topics at these."""
-        return (*self.shared, *self.times, *self.dated)
+        return (*self.shared.split(), *self.times, *self.dated)
 
     @property
     def dated(self) -> tuple[str, ...]:
         """Its claimants and topics at these times: `topic:bridges@2025`."""
-        times = self.times
-        return tuple([trait + time for trait in self.shared if not trait.startswith("source:") for time in times])
+        undated, _, _ = self.shared.partition("source:")
+        return tuple([trait + time for trait in undated.split() for time in self.times])
 
 
 @lru_cache(maxsize=4096)  # an archive has some hundred months
@@ -98,8 +84,8 @@ def traits_of(claim: Claim, corpus: Corpus, before: Traits | None = None) -> Tra
         return before
     spelt = words_of(text)
     words = terms_of(spelt, language)
-    whole = tuple(sorted({*terms_of(spelt, "")}.difference(words)))
-    return Traits(claim.id, key, words, whole, _name_terms(names), shared, when)
+    whole = sorted({*terms_of(spelt, "")}.difference(words))
+    return Traits(claim.id, key, " ".join(words), " ".join(whole), _name_terms(names), shared, when)
 
 
 def language_of(claim: Claim, corpus: Corpus) -> str:
@@ -114,12 +100,12 @@ def _names(claim: Claim, corpus: Corpus) -> Iterator[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _name_terms(names: str) -> tuple[str, ...]:
-    return terms_of(words_of(names), "")
+def _name_terms(names: str) -> str:
+    return " ".join(terms_of(words_of(names), ""))
 
 
-def _shared(claim: Claim) -> tuple[str, ...]:
+def _shared(claim: Claim) -> str:
     claimants = [f"claimant:{claimant}" for claimant in claim.claimant or () if claimant != UNKNOWN]
     topics = [f"topic:{topic}" for topic in claim.topics]
     sources = [f"source:{place[:_LETTERS]}" for place in claim.cited_places]
-    return tuple(dict.fromkeys((*claimants, *topics, *sources)))
+    return " ".join(dict.fromkeys((*claimants, *topics, *sources)))

@@ -32,10 +32,8 @@ from factpress.spreading import Spread, in_chunks, one_by_one
 
 CHUNK: Final = 50
 """How many parts of a site make a piece of work."""
-
-
-_PIECES: Final = 8
-"""Into how many pieces of work few parts are cut."""
+FEW: Final = 5
+"""The same where there are few, so that every process gets some."""
 
 
 def edition_name(groups: Iterable[Group]) -> str:
@@ -161,10 +159,7 @@ def _write_edition(
     first, later = ([group for group in groups if bool(group.keys) is is_last] for is_last in (False, True))
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
-    made = []
-    if len(stale) > CHUNK:  # what the others wait for is found meanwhile
-        made, stale = make(stale), {}
-    made += make(stale | _plan(later, bundles, known))
+    made = make(stale) + make(_plan(later, bundles, known))
     mapped = _mapped(bundles)
     before = known.bundles.get("", _EMPTY)
     if known.name and before.made_of == around and mapped == _mapped(known.bundles):
@@ -290,9 +285,7 @@ class _Made:
 def _all_made(spare: Path, folder: Path, parts: Sequence[Part], spread: Spread) -> list[_Made]:
     order = sorted(range(len(parts)), key=lambda place: not parts[place].is_large)
     large = sum(part.is_large for part in parts)
-    # Of few parts every process gets some.
-    size = min(CHUNK, -(-(len(parts) - large) // _PIECES) or 1)
-    chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], size)]
+    chunks = [*in_chunks(order[:large], 1), *in_chunks(order[large:], CHUNK if len(parts) > 10 * CHUNK else FEW)]
     last = folder if folder.exists() else None
     made = spread([partial(_make_chunk, spare, last, [parts[place] for place in chunk]) for chunk in chunks])
     by_place = dict(zip(order, chain.from_iterable(made), strict=True))

@@ -60,7 +60,7 @@ class Extracts:
 
     def traits(self) -> Mapping[str, Traits]:
         """Return the traits of those claims that were read, by their ids."""
-        return {claim_id: Traits.of(orjson.loads(self.get(one.traits))) for claim_id, one in self.places.items()}
+        return {claim_id: Traits._make(orjson.loads(self.get(one.traits))) for claim_id, one in self.places.items()}
 
 
 def _nowhere(place: Place) -> bytes:
@@ -91,7 +91,7 @@ def _extract(
         [galley.to_bytes() for galley in set_claims(listed, registries, site, templates)],
         [card.to_bytes() for card in set_cards(listed, registries, templates)],
         [content_of(claim).encode() for claim in listed],
-        [orjson.dumps(traits_of(claim, registries).row) for claim in listed],
+        [orjson.dumps(tuple(traits_of(claim, registries))) for claim in listed],
     )
     places = [spool.put(parts) for parts in taken]
     return {claim.id: Extract(*found) for claim, *found in zip(listed, *places, strict=True)}
