@@ -99,17 +99,17 @@ class Corpus:
     @cached_property
     def listed_key(self) -> str:
         """A text that differs where the gist of a listed claim does."""
-        return self.gists_key if not self.retracted else digest(*[claim.gist_key for claim in self.listed])
+        return self.gists_key if not self.retracted else digest("\n".join([claim.gist_key for claim in self.listed]))
 
     @cached_property
     def gists_key(self) -> str:
         """A text that differs where the gist of a claim does."""
-        return digest(*[claim.gist_key for claim in self.claims])
+        return digest("\n".join([claim.gist_key for claim in self.claims]))
 
     @cached_property
     def searched_key(self) -> str:
         """A text that differs where anything does that search looks through, narrows by or shows of a claim."""
-        return digest(*[claim.searched for claim in self.claims])
+        return digest("\n".join([claim.searched for claim in self.claims]))
 
     @cached_property
     def retracted(self) -> tuple[Claim, ...]:

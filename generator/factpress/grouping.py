@@ -67,7 +67,7 @@ def regrouped(before: Grouping, claims: Iterable[Claim], memberships: Membership
             old, new = known.get(name, _EMPTY).numbers, added[kind].get(name, ())
             if new or not moved.isdisjoint(old):
                 now = sorted([*(one for one in old if one not in moved), *new], key=place.__getitem__)
-                known[name] = Bunch(digest(*[in_order[place[one]] for one in now]), now)
+                known[name] = Bunch(digest("\n".join([in_order[place[one]] for one in now])), now)
             if not known[name].numbers:
                 del known[name]
     return Grouping(keys, numbers, bunches)

@@ -154,7 +154,7 @@ def site_groups(
     shared = digest(shells, corpus.gists_key)
     by_path = {claim_path(one.id): one for one in corpus.claims}
     own = {path: one.key for path, one in by_path.items()}
-    whole = digest(shared, *own.values())
+    whole = digest(shared, "\n".join(own.values()))
     return [
         Group(
             "lists",
