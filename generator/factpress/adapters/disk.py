@@ -160,15 +160,14 @@ def _write_edition(
     stale = _plan(first, bundles, known)
     _prepare(folder, spare, bundles, known, spread)
     made = make(stale) + make(_plan(later, bundles, known))
-    mapped = _mapped(bundles)
     before = known.bundles.get("", _EMPTY)
-    if known.name and before.made_of == around and mapped == _mapped(known.bundles):
-        bundles[""] = before
+    if known.name and before.made_of == around and _say_the_same(bundles, known):
+        bundles[""], paths = before, known.paths
     else:
-        pages = [(path, date.fromisoformat(day) if day else None) for path, day in mapped.items()]
+        pages = [(path, date.fromisoformat(day) if day else None) for path, day in _mapped(bundles).items()]
         made += _make_chunk(spare, folder, [Part("", "", partial(last, pages))])
         bundles[""] = Bundle(around, {"": made[-1].entry})
-    paths = _each_once(bundles.values())
+        paths = _each_once(bundles.values())
     changed_paths = {path for one in made for path in one.changed}
     removed = frozenset(paths_in(folder)) - paths - {MARK} if not known.name else known.paths - paths
     for path in removed:
@@ -255,6 +254,15 @@ def _gone(bundles: Mapping[str, Bundle], known: Edition) -> Iterator[str]:
     for name, before in known.bundles.items():
         now = bundles.get(name, _EMPTY).entries if name else before.entries
         yield from (path for part, entry in before.entries.items() if part not in now for path in entry.paths)
+
+
+def _say_the_same(bundles: Mapping[str, Bundle], known: Edition) -> bool:
+    """Whether the parts are those that are known, with the same files and the same to say to the sitemap."""
+    return all(
+        bundle.entries.keys() == (before := known.bundles.get(name, _EMPTY).entries).keys()
+        and all(entry is before[part] or entry[1:] == before[part][1:] for part, entry in bundle.entries.items())
+        for name, bundle in bundles.items()
+    ) and bundles.keys() == known.bundles.keys() - {""}
 
 
 def _mapped(bundles: Mapping[str, Bundle]) -> dict[str, str]:
