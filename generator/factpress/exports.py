@@ -39,13 +39,9 @@ class Rows:
     between: bytes = b""
     after: bytes = b""
 
-    def body(self, claims: Iterable[Claim]) -> Iterator[bytes]:
-        """Yield the rows of some claims, each with what stands between it and the next one."""
-        return (self.row(claim) + self.between for claim in claims)
-
     def content(self, body: bytes | None = None) -> bytes:
-        """Return the file's content, of which the body of all claims may be at hand."""
-        whole = b"".join(self.body(self.claims)) if body is None else body
+        """Return the file's content; its rows, each with what stands between it and the next one, may be at hand."""
+        whole = b"".join([self.row(claim) + self.between for claim in self.claims]) if body is None else body
         return b"".join((self.before, whole.removesuffix(self.between), self.after))
 
 

@@ -55,7 +55,7 @@ def _renewed(before: _Made, rows: Rows) -> _Made:
     for key, length in zip(before.keys[old], before.lengths[old], strict=True):
         known[key] = before.body[place : place + length]
         place += length
-    made = [known.get(one.gist_key) or b"".join(rows.body([one])) for one in rows.claims[new]]
+    made = [known.get(one.gist_key) or rows.row(one) + rows.between for one in rows.claims[new]]
     lengths = [*before.lengths[:first], *map(len, made), *before.lengths[old.stop :]]
     return _Made(keys, lengths, b"".join((before.body[:start], *made, before.body[place:])))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,8 +69,10 @@ def _likeness(
     before = recall_found(folder)
     keys = {claim.id: claim.gist_key for claim in corpus.listed if claim.is_listed}
     known = before.index.traits if before else {}
-    same = _same(before.keys, keys) if before and before.around == around else ()
-    now = MatchIndex.build(corpus, known, {**{one: known[one] for one in same}, **traits()})
+    fresh = traits()
+    if before and before.around == around:
+        fresh = {**{one: known[one] for one, key in keys.items() if before.keys.get(one) == key}, **fresh}
+    now = MatchIndex.build(corpus, known, fresh)
     stale = outdated(before.index, now, before.likeness) if before else None
     staying = before.likeness.items() if before else ()
     found = {one: others for one, others in staying if one in now.traits and one not in (stale or ())}
@@ -105,7 +107,3 @@ def recall_found(folder: Path) -> Found | None:
         return Found(MatchIndex.from_bytes(index), orjson.loads(likeness), *orjson.loads(made_from))
     except ForeignIndex:
         return None
-
-
-def _same(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[str]:
-    return [one for one, key in now.items() if before.get(one) == key]
