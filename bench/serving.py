@@ -11,28 +11,32 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from inventing import edit
+from inventing import edit, rename
 
 PATIENCE = 300
 """Seconds that the server may take to start, and an edit to show."""
 
 
-def edits_shown(factpress: str, folder: Path, numbers: Sequence[int]) -> list[float]:
-    """Return the seconds from each edit of a claim until its page, asked for again and again, is another one."""
-    seconds = []
+def edits_shown(factpress: str, folder: Path, numbers: Sequence[int]) -> dict[str, list[float]]:
+    """Return the seconds from each edit of a claim until its page, asked for again and again, is another one.
+
+    By what was edited: a text that the page alone shows, and a headline.
+    """
+    seconds: dict[str, list[float]] = {"text": [], "headline": []}
     with _served(factpress, folder) as address:
         for time_, number in enumerate(numbers, 1):
-            page = f"{address}claims/claim-{number}/"
-            before = _page(page)
-            assert before, page
-            edit(folder, number, 1_000_000 + time_)
-            start = time.monotonic()
-            while _page(page) == before:
-                if time.monotonic() - start > PATIENCE:
-                    raise TimeoutError(f"an edit of claim {number} doesn't show")
-                time.sleep(0.01)
-            seconds.append(time.monotonic() - start)
-            time.sleep(2)  # what need not be done before an edit shows is done after it
+            for what, change in (("text", edit), ("headline", rename)):
+                page = f"{address}claims/claim-{number}/"
+                before = _page(page)
+                assert before, page
+                change(folder, number, 1_000_000 + time_)
+                start = time.monotonic()
+                while _page(page) == before:
+                    if time.monotonic() - start > PATIENCE:
+                        raise TimeoutError(f"an edit of claim {number} doesn't show")
+                    time.sleep(0.01)
+                seconds[what].append(time.monotonic() - start)
+                time.sleep(2)  # what need not be done before an edit shows is done after it
     return seconds
 
 
