@@ -39,10 +39,10 @@ class Rows:
     between: bytes = b""
     after: bytes = b""
 
-    def content(self, body: bytes | None = None) -> bytes:
-        """Return the file's content; its rows, each with what stands between it and the next one, may be at hand."""
-        whole = b"".join([self.row(claim) + self.between for claim in self.claims]) if body is None else body
-        return b"".join((self.before, whole.removesuffix(self.between), self.after))
+    def content(self, rows: Iterable[bytes | memoryview] | None = None) -> bytes:
+        """Return the file's content; its rows may be at hand, several of them with what stands between them in one."""
+        made = map(self.row, self.claims) if rows is None else rows
+        return b"".join((self.before, self.between.join(made), self.after))
 
 
 class Export(NamedTuple):

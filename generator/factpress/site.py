@@ -111,7 +111,7 @@ def site_groups(
     around = digest(made.around, templates.key)
     shells = digest(around, made.frame.shells.key)
     newest = [claim.key for claim, _ in feeds.announced(corpus)]
-    leading = [claim.key for claim in corpus.listed[:1]]
+    news = digest(around, corpus.gists_key, *[claim.key for claim in corpus.listed[:1]])
 
     def pages(plans: Iterable[Plan]) -> Iterator[Part]:
         for plan in plans:
@@ -140,9 +140,9 @@ def site_groups(
             yield Part(path, around + made_of, partial(_exported, path, rows, compose), is_large=True)
 
     def framed() -> Iterator[Part]:
-        latest = home.latest(corpus, site, templates, "").encode()
+        latest = cache(partial(home.latest, corpus, site, templates))
         for path, content in made.frame.files.items():
-            yield _framed(path, content, latest)
+            yield _framed(path, content, news, latest)
 
     def claims(names: Sequence[str]) -> Iterator[Part]:
         only = [by_path[name].id for name in names]
@@ -169,7 +169,7 @@ def site_groups(
         Group("claims", whole, lambda: claims([*own]), shared=shared, own=lambda: own, some=claims, keys=keys),
         # Of a claim's own texts they hold none but the sources of figures.
         Group("exports", digest(shared, *[one.key for one in corpus.claims if one.figures]), exported),
-        Group("frame", digest(around, made.frame.key, corpus.gists_key, *leading), framed),
+        Group("frame", digest(made.frame.key, news), framed),
         Group(
             "feed",
             digest(around, *newest),
@@ -224,10 +224,15 @@ def _one(file: File) -> Iterator[File]:
     yield file
 
 
-def _framed(path: str, content: bytes, latest: bytes) -> Part:
+def _framed(path: str, content: bytes, news: str, latest: Callable[[], str]) -> Part:
     mapped = (path.removesuffix("index.html"), None) if path.endswith("index.html") else None
-    whole = content.replace(LATEST.encode(), latest) if mapped else content
-    return Part(path, digest(whole), partial(_one, File(path, whole, mapped)))
+    if mapped and LATEST.encode() in content:
+        return Part(path, digest(content, news), partial(_with_latest, path, content, mapped, latest))
+    return Part(path, digest(content), partial(_one, File(path, content, mapped)))
+
+
+def _with_latest(path: str, content: bytes, mapped: Mapped, latest: Callable[[], str]) -> Iterator[File]:
+    yield File(path, content.replace(LATEST.encode(), latest().encode()), mapped)
 
 
 def _verdicts(corpus: Corpus, site: Site) -> Iterator[File]:

@@ -15,16 +15,18 @@ from factpress.digests import digest
 from factpress.exports import Rows
 
 
-class _Made(NamedTuple):
-    """The rows of a file."""
+class _Last(NamedTuple):
+    """The rows of a file of the last site."""
 
     keys: Sequence[str]
     """The keys of their claims' gists, in order."""
     lengths: Sequence[int]
-    body: bytes
+    """Bytes of each row."""
+    rows: memoryview
+    """From the first to the last, with what stands between them."""
 
 
-_NOTHING: Final = _Made((), (), b"")
+_NOTHING: Final = _Last((), (), memoryview(b""))
 
 
 def compose(folder: Path, around: str, site_dir: Path, path: str, rows: Rows) -> bytes:
@@ -36,28 +38,30 @@ def compose(folder: Path, around: str, site_dir: Path, path: str, rows: Rows) ->
         return rows.content()
     name, made_from = f"rows-{path.rpartition('/')[2]}", around.encode()
     raw = recall(folder, name, made_from)
-    before = _last(raw, site_dir / path, rows.between) if raw else _NOTHING
-    now = _renewed(before, rows)
-    content = rows.content(now.body)
-    if now.keys != before.keys:
-        keep(folder, name, made_from, orjson.dumps((digest(content), len(rows.before), now.keys, now.lengths)))
+    before = _last(raw, site_dir / path, len(rows.between)) if raw else _NOTHING
+    keys = [claim.gist_key for claim in rows.claims]
+    lengths, made = _renewed(before, keys, rows)
+    content = rows.content(made)
+    if keys != before.keys:
+        keep(folder, name, made_from, orjson.dumps((digest(content), len(rows.before), keys, lengths)))
     return content
 
 
-def _renewed(before: _Made, rows: Rows) -> _Made:
-    """Return the rows of all claims. Those before the first change and behind the last are taken over as two pieces."""
-    keys = [claim.gist_key for claim in rows.claims]
+def _renewed(before: _Last, keys: Sequence[str], rows: Rows) -> tuple[list[int], list[bytes | memoryview]]:
+    """Return the lengths of the rows of all claims, and the rows; those before and behind all changes in one each."""
+    gap = len(rows.between)
     first = _same(before.keys, keys)
     last = min(_same(before.keys[::-1], keys[::-1]), min(len(keys), len(before.keys)) - first)
     old, new = slice(first, len(before.keys) - last), slice(first, len(keys) - last)
-    start = place = sum(before.lengths[:first])
+    start = place = sum(before.lengths[:first]) + gap * first
     known = {}
     for key, length in zip(before.keys[old], before.lengths[old], strict=True):
-        known[key] = before.body[place : place + length]
-        place += length
-    made = [known.get(one.gist_key) or rows.row(one) + rows.between for one in rows.claims[new]]
-    lengths = [*before.lengths[:first], *map(len, made), *before.lengths[old.stop :]]
-    return _Made(keys, lengths, b"".join((before.body[:start], *made, before.body[place:])))
+        known[key] = before.rows[place : place + length]
+        place += length + gap
+    made = [known.get(one.gist_key) or rows.row(one) for one in rows.claims[new]]
+    ahead = [before.rows[: start - gap]] if first else []
+    behind = [before.rows[place:]] if last else []
+    return [*before.lengths[:first], *map(len, made), *before.lengths[old.stop :]], [*ahead, *made, *behind]
 
 
 def _same(some: Sequence[str], others: Sequence[str]) -> int:
@@ -65,8 +69,8 @@ def _same(some: Sequence[str], others: Sequence[str]) -> int:
     return sum(takewhile(bool, map(eq, some, others)))
 
 
-def _last(raw: bytes, place: Path, between: bytes) -> _Made:
-    """Return the rows of a file, of which it was kept where they lie in it."""
+def _last(raw: bytes, place: Path, gap: int) -> _Last:
+    """Return the rows of a file, of which it was kept where they lie in it; `gap` bytes stand between two."""
     digested, start, keys, lengths = orjson.loads(raw)
     try:
         content = place.read_bytes()
@@ -74,4 +78,4 @@ def _last(raw: bytes, place: Path, between: bytes) -> _Made:
         return _NOTHING
     if digest(content) != digested:
         return _NOTHING
-    return _Made(keys, lengths, content[start : start + sum(lengths) - len(between)] + between)
+    return _Last(keys, lengths, memoryview(content)[start : start + sum(lengths) + gap * (len(lengths) - 1)])
