@@ -101,11 +101,13 @@ def site_groups(
     galley_of: claim.GalleyOf = lambda _: None,
     card_of: CardOf = lambda _: None,
     compose: Compose = lambda _, rows: rows.content(),
+    keys_of: Callable[[], Mapping[str, str]] | None = None,
 ) -> list[Group]:
     """Return every file of the site but the media, the search index and the maps, in groups of parts.
 
     The corpus is what readers, or at the desk the desk, may see; `suggested` are by claim id the claims that resemble
-    it, `galley_of` is that of `claim_plans`, `card_of` that of a `Lister`, `compose` puts files of data together.
+    it, `galley_of` is that of `claim_plans`, `card_of` that of a `Lister`, `compose` puts files of data together,
+    `keys_of` gives what `claim_keys` does.
     """
     site, templates = made.site, made.templates
     around = digest(made.around, templates.key)
@@ -149,7 +151,8 @@ def site_groups(
         yield from pages(claim.claim_plans(corpus, site, templates, suggested(only), galley_of, only))
 
     def keys() -> Mapping[str, str]:
-        return {path: shells + made_of for path, made_of in claim.claim_keys(corpus, suggested(None))}
+        told = keys_of() if keys_of else dict(claim.claim_keys(corpus, suggested(None)))
+        return {path: shells + made_of for path, made_of in told.items()}
 
     shared = digest(shells, corpus.gists_key)
     by_path = {claim_path(one.id): one for one in corpus.claims}

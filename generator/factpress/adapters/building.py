@@ -186,7 +186,7 @@ def all_groups(
     return [
         Group("search", searched_key, lambda: index_parts(search_parts(corpus, extracts.content))),
         Group("media", digest(*[f"{part.name} {part.made_of}" for part in media]), lambda: media),
-        *site_groups(corpus, made, suggestions.result, extracts.galley, extracts.card, composed),
+        *site_groups(corpus, made, suggestions.result, extracts.galley, extracts.card, composed, suggestions.keys),
     ]
 
 

@@ -15,6 +15,7 @@ from factpress.adapters.package import code_digest
 from factpress.adapters.processes import Begun
 from factpress.corpus import Corpus
 from factpress.models.claim import Claim
+from factpress.pages.claim import claim_keys
 from factpress.relations import suggested
 from factpress.traits import Traits
 
@@ -37,14 +38,21 @@ class Suggestions:
         self._find = partial(_likeness, folder, corpus, around, made_from, traits)
         self._recall = partial(recall, folder, KEPT, made_from)
         self._raw = self._recall()
-        self._begun = Begun(partial(_unless_kept, self._find, self._recall)) if self._raw is None else None
+        self._keys: Mapping[str, str] | None = None
+        self._begun = Begun(partial(_found, corpus, self._find, self._recall)) if self._raw is None else None
 
     def result(self, only: Collection[str] | None = None) -> Mapping[str, Sequence[Claim]]:
         """Return by claim id the claims that resemble it; `only` narrows the answer to some ids."""
         if self._raw is None and self._begun:
+            found, self._keys = self._begun.result()
             # Another build may have put something else in its place by now.
-            self._raw = self._begun.result() or self._recall() or self._find()
+            self._raw = found or self._recall() or self._find()
         return suggested(self._corpus, orjson.loads(self._raw or b"{}"), only=only)
+
+    def keys(self) -> Mapping[str, str]:
+        """Return what `claim_keys` says of all claims, which who found the suggestions has worked out, too."""
+        found = self.result([] if self._begun else None)
+        return dict(claim_keys(self._corpus, found)) if self._keys is None else self._keys
 
     def close(self) -> None:
         """End it, whether they were found or not."""
@@ -52,10 +60,13 @@ class Suggestions:
             self._begun.close()
 
 
-def _unless_kept(find: Callable[[], bytes], kept: Callable[[], bytes | None]) -> bytes:
-    """Find something; give it back only where it can't be kept, so that nobody holds it until somebody asks."""
+def _found(
+    corpus: Corpus, find: Callable[[], bytes], kept: Callable[[], bytes | None]
+) -> tuple[bytes, Mapping[str, str]]:
+    """Return what was found where it can't be kept, so that nobody holds it till somebody asks, and claims' keys."""
     found = find()
-    return found if kept() is None else b""
+    keys = dict(claim_keys(corpus, suggested(corpus, orjson.loads(found))))
+    return (found if kept() is None else b""), keys
 
 
 def _likeness(
