@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from factpress.adapters.keeping import keep, recall
+from factpress.adapters.keeping import FOLDER, keep, recall
 from factpress.adapters.package import code_digest
 from factpress.adapters.processes import Begun
 from factpress.corpus import Corpus
@@ -39,7 +39,9 @@ class Suggestions:
         self._recall = partial(recall, folder, KEPT, made_from)
         self._raw = self._recall()
         self._keys: Mapping[str, str] | None = None
-        self._begun = Begun(partial(_found, corpus, self._find, self._recall)) if self._raw is None else None
+        # Where nothing was found before a process has enough to hold, and whoever asks has other things to wait for.
+        renews = (folder / FOLDER / _INDEX).exists()
+        self._begun = Begun(partial(_found, corpus, self._find, self._recall, renews)) if self._raw is None else None
 
     def result(self, only: Collection[str] | None = None) -> Mapping[str, Sequence[Claim]]:
         """Return by claim id the claims that resemble it; `only` narrows the answer to some ids."""
@@ -50,9 +52,11 @@ class Suggestions:
         return suggested(self._corpus, orjson.loads(self._raw or b"{}"), only=only)
 
     def keys(self) -> Mapping[str, str]:
-        """Return what `claim_keys` says of all claims, which who found the suggestions has worked out, too."""
-        found = self.result([] if self._begun else None)
-        return dict(claim_keys(self._corpus, found)) if self._keys is None else self._keys
+        """Return what `claim_keys` says of all claims, which who found suggestions anew may have worked out, too."""
+        self.result([])
+        if self._keys is None:
+            self._keys = dict(claim_keys(self._corpus, self.result()))
+        return self._keys
 
     def close(self) -> None:
         """End it, whether they were found or not."""
@@ -61,11 +65,11 @@ class Suggestions:
 
 
 def _found(
-    corpus: Corpus, find: Callable[[], bytes], kept: Callable[[], bytes | None]
-) -> tuple[bytes, Mapping[str, str]]:
+    corpus: Corpus, find: Callable[[], bytes], kept: Callable[[], bytes | None], with_keys: bool
+) -> tuple[bytes, Mapping[str, str] | None]:
     """Return what was found where it can't be kept, so that nobody holds it till somebody asks, and claims' keys."""
     found = find()
-    keys = dict(claim_keys(corpus, suggested(corpus, orjson.loads(found))))
+    keys = dict(claim_keys(corpus, suggested(corpus, orjson.loads(found)))) if with_keys else None
     return (found if kept() is None else b""), keys
 
 
