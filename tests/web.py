@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import trustme
 
@@ -303,7 +304,7 @@ async def no_http(visit: Visit) -> None:
 async def stay(visit: Visit) -> None:
     """Answer, and never notice that whoever asked wants to leave."""
     visit.writer.write(head(200))
-    visit.writer.transport.pause_reading()  # type: ignore[attr-defined]
+    cast(asyncio.Transport, visit.writer.transport).pause_reading()
     await asyncio.sleep(3600)
 
 
