@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 
 from factpress.models.links import Failure, Outcome
-from tests.web import EXACT, PLACES, SITE
+from tests.web_answers import EXACT, PLACES, SITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from factpress.adapters.guard import Bounds, Guard
 from factpress.adapters.reaching import look_up
 from factpress.models.links import Failure
 from factpress.public import Target, target_of
-from tests.web import PLACES, SITE, Web, running_web
+from tests.web import Web, running_web
+from tests.web_answers import PLACES, SITE
 
 BOUNDS = Bounds(timeout=0.7, deadline=1.2, size=100_000, pause=0, rest=0.4)
 AGENT = "factpress tests"

@@ -20,7 +20,8 @@ from factpress.adapters.linkchecker import CONFIGURATION, LinkCheckerFailed, Man
 from factpress.links import outcome_of
 from factpress.models.links import Answer, Failure, Outcome
 from factpress.public import target_of
-from tests.web import SITE, Web, running_web
+from tests.web import Web, running_web
+from tests.web_answers import SITE
 from tests.web_cases import cases
 
 REPOSITORY = Path(__file__).parents[2]

@@ -18,7 +18,8 @@ import pytest
 from tests.cli.running import call
 from tests.cli.test_links import CHECKER, COMMAND, Web
 from tests.publications import write_publication
-from tests.web import SITE, running_web
+from tests.web import running_web
+from tests.web_answers import SITE
 
 
 def write_desk(folder: Path, sources: Sequence[dict[str, Any]]) -> Path:
