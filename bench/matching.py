@@ -127,7 +127,7 @@ def main(count: int) -> None:
         claims=tuple(edited if one is middle else one for one in corpus.claims),
         publication=corpus.publication, claimants=claimants,
     )  # fmt: skip
-    now = MatchIndex.build(changed, index.traits)
+    now = MatchIndex.build(changed, index)
     late = outdated(index, now, likeness)
     fresh = alike(now)
     renewed = {key: value for key, value in likeness.items() if key not in late} | alike(now, late)

@@ -64,7 +64,7 @@ def main(claims: int) -> None:
         (Spool, "put", "putting aside"),
         (extracts, "traits_of", "traits"),
         (frames, "_render", "MkDocs: hand-written pages and shells"),
-        (suggestions, "_likeness", "suggestions"),
+        (suggestions._Search, "find", "suggestions"),
         (Templates, "compile", "compiling templates"),
         (Lister, "_page", "lists"),
         (site, "_exported", "exports"),

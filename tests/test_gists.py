@@ -13,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factpress.corpus import Corpus
-from factpress.digests import digest
 from factpress.gists import FORM, ForeignGists, Gist, from_bytes, read_and_check, to_bytes
 from factpress.known import Known
 from factpress.loading import load_corpus
 from factpress.models.claim import Claim
 from factpress.problems import Location, Problem, Severity
 from factpress.rules.register import Setting
-from factpress.texts import Text
+from factpress.texts import Text, text_digest
 from tests.making import NOW, SITE, complete_claim, make_claim, make_corpus
 
 SETTING = Setting(NOW, SITE)
@@ -64,7 +63,7 @@ def test_a_file_gives_claim_and_problems() -> None:
     at = claim.timestamp(make_corpus().publication.zone)
     assert (read.gist.known, read.gist.key) == (Known.of(claim.gist, at), claim.gist_key)
     assert read.gist.leads == ("claims/", "claims/old-bridge/#sources")
-    assert read.gist.digest == digest(TEXTS[1].raw, "")
+    assert read.gist.digest == text_digest(TEXTS[1].raw, "")
     assert read.gist.problems == ()
 
 

@@ -62,7 +62,7 @@ def test_only_what_is_outdated_changes(seed: int, edit: str) -> None:
     claims[5] = some_edit(claims[5], edit, dice)
     if edit == "new and deleted":
         claims[6:7] = [some_claim(200, dice)]
-    now = MatchIndex.build(make_corpus(*claims), before.traits)
+    now = MatchIndex.build(make_corpus(*claims), before)
     known = alike(before)
     late = outdated(before, now, known)
     assert edit != "words" or len(late) < len(now.traits)

@@ -151,7 +151,7 @@ def test_an_index_survives_being_kept() -> None:
     corpus, asked = paraphrases()
     index = MatchIndex.build(corpus)
     again = MatchIndex.from_bytes(index.to_bytes())
-    assert again.to_bytes() == index.to_bytes() == MatchIndex.build(corpus, index.traits).to_bytes()
+    assert again.to_bytes() == index.to_bytes() == MatchIndex.build(corpus, index).to_bytes()
     assert [again.matches(text) for _, text in asked] == [index.matches(text) for _, text in asked]
 
 
@@ -166,6 +166,6 @@ def test_torn_and_foreign_bytes_are_refused() -> None:
 def test_what_still_holds_is_taken_over() -> None:
     """After an edit only that claim's traits are made anew."""
     before = MatchIndex.build(corpus_of("The bridge is closed.", "Ferries are late."))
-    now = MatchIndex.build(corpus_of("The bridge is closed.", "Ferries are early."), before.traits)
+    now = MatchIndex.build(corpus_of("The bridge is closed.", "Ferries are early."), before)
     assert now.traits["c0"] is before.traits["c0"]
     assert now.traits["c1"] != before.traits["c1"]

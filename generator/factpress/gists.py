@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from factpress.corpus import Corpus
-from factpress.digests import digest
 from factpress.inner_links import Insides
 from factpress.known import Known
 from factpress.loading import placed
@@ -19,7 +18,7 @@ from factpress.problems import Location, Problem, Severity
 from factpress.rules import check_claim, check_part
 from factpress.rules.dates import TOO_EARLY
 from factpress.rules.register import Setting
-from factpress.texts import Text
+from factpress.texts import Text, text_digest
 
 
 class Gist(NamedTuple):
@@ -97,7 +96,7 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 
 
 def _gist(file: Text, read: ReadClaim, problems: tuple[Problem, ...], setting: Setting, zone: tzinfo) -> Gist:
-    digested = digest(file.raw, file.refused)
+    digested = text_digest(file.raw, file.refused)
     if read.claim is None:
         return Gist(file.path, digested, problems, None, read.unread)
     gist = read.claim.gist

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from factpress.matching import SHARED, WORDS, MatchIndex
@@ -34,20 +35,20 @@ def alike(index: MatchIndex, only: Collection[str] | None = None) -> dict[str, t
     """
     claims = len(index.traits)
     if only is None:
-        asking, scale = [*index.traits.values()], _Scale(index.frequencies, claims)
+        asking, scale = [*index.traits.values()], _Scale(index.words, index.shared, claims)
     else:
         asking = [index.traits[claim_id] for claim_id in sorted(only)]
-        terms = frozenset().union(*[some for one in asking for some in _terms(one).values()])
-        scale = _Scale(index.counted(terms), claims)
+        near = _near(asking, index, _Scale(index.words, {}, claims).word)
+        scale = _Scale(index.words, _shared(asking, index, near), claims)
         # Nobody else can have enough in common with them, and few claims are searched in a fraction of the time.
         telling = {term for one in asking for _, term, weight in scale.asked(one) if weight > _TIME}
-        index = MatchIndex(index.having(telling), index.languages)
+        index = MatchIndex([one for one, has in near if not telling.isdisjoint(has)], index.languages)
     weighed = cache(index.weighed)
     found = {}
     for one in asking:
         if asked := [weighed(*term) for term in scale.asked(one)]:
-            near = index.sharing(asked, MOST + 1, ENOUGH)
-            if others := [other.claim_id for other in near if other is not one]:
+            near_it = index.sharing(asked, MOST + 1, ENOUGH)
+            if others := [other.claim_id for other in near_it if other is not one]:
                 found[one.claim_id] = tuple(others[:MOST])
     return found
 
@@ -69,34 +70,53 @@ def outdated(before: MatchIndex, now: MatchIndex, likeness: Mapping[str, Sequenc
     if len(changed) > _FEW:
         return frozenset(now.traits)
     old, new = ([index.traits[one] for one in changed if one in index.traits] for index in (before, now))
-    counted = now.counted(frozenset().union(*[terms for one in (*old, *new) for terms in _terms(one).values()]))
-    then = {field: Counter(counter) for field, counter in counted.items()}
-    for field, counter in then.items():
-        for one in old:
-            counter.update(_terms(one)[field])
-        for one in new:
-            counter.subtract(_terms(one)[field])
-    scales = _Scale(then, len(before.traits)), _Scale(counted, len(now.traits))
+    scales = [_Scale(index.words, {}, len(index.traits)) for index in (before, now)]
+    near = _near([*old, *new], now, lambda word: max(scales[0].word(word), scales[1].word(word)))
+    shared = _shared([*old, *new], now, near)
+    then = Counter(shared)
+    for one in old:
+        then.update(one.all_shared)
+    for one in new:
+        then.subtract(one.all_shared)
+    scales = [_Scale(before.words, then, len(before.traits)), _Scale(now.words, shared, len(now.traits))]
+    terms = {term for one in (*old, *new) for term in (*one.words.split(), *one.all_shared)}
+    moved = {term for term in terms if scales[0].weight(term) != scales[1].weight(term)}
     stale = {one.claim_id for one in new}
-    if moved := {term for term in {*then[WORDS], *then[SHARED]} if scales[0].weight(term) != scales[1].weight(term)}:
-        stale.update(one.claim_id for one in now.having(moved))
+    stale.update(one.claim_id for one, has in near if not moved.isdisjoint(has))
+    if moved_times := moved & now.times.keys():
+        stale.update(one.claim_id for one in now.traits.values() if not moved_times.isdisjoint(one.times))
     stale.update(one for one, others in likeness.items() if one in now.traits and not changed.isdisjoint(others))
-    stale.update(_maybe_alike(new, now, scales[1]))
+    stale.update(_maybe_alike(new, near, scales[1]))
     return frozenset(stale)
 
 
-def _maybe_alike(some: Iterable[Traits], index: MatchIndex, scale: _Scale) -> Iterator[str]:
+_Near = Sequence[tuple[Traits, frozenset[str]]]
+"""Claims, each with its words and all that it may share."""
+
+
+def _near(some: Iterable[Traits], index: MatchIndex, weight: Callable[[str], float]) -> _Near:
+    """Return the claims that share a claimant, topic or source with some claims, or a word that weighs something."""
+    words = {word for one in some for word in one.words.split() if weight(word)}
+    shared = {term for one in some for term in one.shared.split()}
+    return [(one, frozenset((*one.words.split(), *one.all_shared))) for one in index.having(words, shared)]
+
+
+def _shared(some: Iterable[Traits], index: MatchIndex, near: _Near) -> Counter[str]:
+    """Return how many claims have what some claims may share, all of which are `near` to these; and all times."""
+    terms = frozenset([term for one in some for term in (*one.shared.split(), *one.dated)])
+    return Counter(chain.from_iterable([terms & has for _, has in near])) + index.times
+
+
+def _maybe_alike(some: Iterable[Traits], near: _Near, scale: _Scale) -> Iterator[str]:
     """Yield the ids of the claims that have enough in common with some claims, or nearly so."""
     terms = [(*one.words.split(), *scale.closest(one), *one.times) for one in some]
     weights = [{term: weight for term in its if (weight := scale.weight(term))} for its in terms]
-    for one in index.having({term for its in weights for term, weight in its.items() if weight > _TIME}):
-        has = frozenset().union(*_terms(one).values())
-        if any(sum([its[term] for term in has & its.keys()]) >= ENOUGH for its in weights):
+    telling = {term for its in weights for term, weight in its.items() if weight > _TIME}
+    for one, has in near:
+        if not telling.isdisjoint(has) and any(
+            sum([its[term] for term in has & its.keys()]) >= ENOUGH for its in weights
+        ):
             yield one.claim_id
-
-
-def _terms(one: Traits) -> dict[str, frozenset[str]]:
-    return {WORDS: frozenset(one.words.split()), SHARED: frozenset(one.all_shared)}
 
 
 def _step(claims: int) -> int:
@@ -106,8 +126,9 @@ def _step(claims: int) -> int:
 class _Scale:
     """What weighs how much among some claims: nothing that one of them alone has, nothing that many share."""
 
-    def __init__(self, frequencies: Mapping[str, Mapping[str, int]], claims: int) -> None:
-        self._words, self._shared = frequencies[WORDS], frequencies[SHARED]
+    def __init__(self, words: Mapping[str, int], shared: Mapping[str, int], claims: int) -> None:
+        """`words` and `shared` are those of a `MatchIndex`, or of them those that anybody asks for."""
+        self._words, self._shared = words, shared
         self._step = _step(claims)
         # What one text in 32 has is a word that every text may have.
         self._many = max(3, min(_MANY, (1 << self._step) // 32))

@@ -19,14 +19,14 @@ import orjson
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from factpress.corpus import Corpus
-from factpress.traits import Traits, all_traits, language_of
+from factpress.traits import Traits, all_traits, language_of, times_of
 from factpress.wording import terms_of, words_of
 
 RESEMBLES: Final = 0.45
 """The score from which a claim is called like a text; bench/matching.py shows what lies on either side."""
 WORDS, SPELT, NAMES, SHARED = "words", "spelt", "names", "shared"
 """The fields of the index."""
-_FORM: Final = f"factpress index 5, tantivy {version('tantivy')}"
+_FORM: Final = f"factpress index 6, tantivy {version('tantivy')}"
 """The number rises whenever the same claims come to have other traits."""
 _DIGEST_SIZE: Final = 32
 
@@ -49,24 +49,34 @@ class ForeignIndex(ValueError):
 class MatchIndex:
     """The published claims of a corpus by their traits, newest first. Built once, asked many times."""
 
-    def __init__(self, traits: Iterable[Traits], languages: Sequence[str]) -> None:
+    def __init__(self, traits: Iterable[Traits], languages: Sequence[str], words: Counter[str] | None = None) -> None:
+        """`words` are those of the property, where they have been counted already."""
         self.traits: Final[Mapping[str, Traits]] = {one.claim_id: one for one in traits}
         self.languages: Final = tuple(languages)
         """Those that the claims are written in."""
+        self._counted = words
 
     @classmethod
     def build(
-        cls,
-        corpus: Corpus,
-        known: Mapping[str, Traits] = MappingProxyType({}),
-        fresh: Mapping[str, Traits] = MappingProxyType({}),
+        cls, corpus: Corpus, before: MatchIndex | None = None, fresh: Mapping[str, Traits] = MappingProxyType({})
     ) -> MatchIndex:
         """Return the index of a corpus, in which drafts, held and retracted claims have no place.
 
-        `known` and `fresh` are those of `all_traits`; the result is the same.
+        What still holds is taken over from the index `before`; `fresh` are those of `all_traits`. The result is the
+        same.
         """
         languages = sorted({language_of(claim, corpus) for claim in corpus.listed if claim.is_listed})
-        return cls(all_traits(corpus, known, fresh), languages)
+        if before is None:
+            return cls(all_traits(corpus, {}, fresh), languages)
+        traits = {one.claim_id: one for one in all_traits(corpus, before.traits, fresh)}
+        words = Counter(before.words)
+        for one in traits.values():
+            if before.traits.get(one.claim_id) is not one:
+                words.update({*one.words.split()})
+        for one in before.traits.values():
+            if traits.get(one.claim_id) is not one:
+                words.subtract({*one.words.split()})
+        return cls(traits.values(), languages, +words)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> MatchIndex:
@@ -74,14 +84,17 @@ class MatchIndex:
         content = raw[_DIGEST_SIZE:]
         if hashlib.sha256(content).digest() != raw[:_DIGEST_SIZE]:
             raise ForeignIndex("the index isn't whole")
-        form, languages, rows = orjson.loads(content)
+        form, languages, words, columns = orjson.loads(content)
         if form != _FORM:
             raise ForeignIndex(f"the index is of another version: {form}")
-        return cls(map(Traits._make, rows), languages)
+        rows = zip(*[column.split("\n") for column in columns], strict=True)
+        return cls(map(Traits._make, rows), languages, Counter(words))
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes, to be kept; the same claims give the same."""
-        content = orjson.dumps((_FORM, self.languages, [tuple(one) for one in self.traits.values()]))
+        # Texts of a thousand lines are read many times faster than as many texts; no trait has a line's end in it.
+        columns = ["\n".join(column) for column in zip(*self._places, strict=True)]
+        content = orjson.dumps((_FORM, self.languages, self.words, columns), option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(content).digest() + content
 
     def matches(self, text: str, most: int = 10) -> tuple[Match, ...]:
@@ -103,31 +116,37 @@ class MatchIndex:
         )
 
     @cached_property
-    def frequencies(self) -> Mapping[str, Counter[str]]:
-        """In how many claims a term stands, by field; for `shared` also times, and claimants and topics at these."""
-        return {
-            WORDS: Counter(chain.from_iterable(frozenset(one.words.split()) for one in self._places)),
-            NAMES: Counter(chain.from_iterable(frozenset(one.names.split()) for one in self._places)),
-            SHARED: Counter(chain.from_iterable(one.all_shared for one in self._places)),
-        }
+    def words(self) -> Counter[str]:
+        """In how many claims a word stands; none where in none."""
+        if self._counted is not None:
+            return self._counted
+        return Counter(chain.from_iterable(frozenset(one.words.split()) for one in self._places))
 
-    def counted(self, terms: frozenset[str]) -> Mapping[str, Counter[str]]:
-        """Return what `frequencies` says of some words, and of some of what claims may share."""
-        return {
-            WORDS: Counter(chain.from_iterable([terms.intersection(one.words.split()) for one in self._places])),
-            SHARED: Counter(chain.from_iterable([terms.intersection(shared) for _, shared in self._near(terms)])),
-        }
+    @cached_property
+    def names(self) -> Counter[str]:
+        """The same of the words of claimants' names."""
+        return Counter(chain.from_iterable(frozenset(one.names.split()) for one in self._places))
 
-    def having(self, terms: Set[str]) -> list[Traits]:
-        """Return the claims that have one of some words, or of what they may share."""
-        near = self._near(terms)
-        return [one for one, shared in near if not (terms.isdisjoint(one.words.split()) and terms.isdisjoint(shared))]
+    @cached_property
+    def shared(self) -> Counter[str]:
+        """The same of what claims may share, of times, and of claimants and topics at these."""
+        return Counter(chain.from_iterable(one.all_shared for one in self._places))
 
-    def _near(self, terms: Set[str]) -> Iterator[tuple[Traits, tuple[str, ...]]]:
-        """Yield every claim with what it may share, as far as one of some terms can be among it."""
-        undated = {term.partition("@")[0] for term in terms}
-        for one in self._places:
-            yield one, one.times if undated.isdisjoint(one.shared.split()) else one.all_shared
+    @cached_property
+    def times(self) -> Counter[str]:
+        """The same of times alone."""
+        times: Counter[str] = Counter()
+        for when, number in Counter([one.when for one in self._places]).items():
+            times.update(dict.fromkeys(times_of(when), number))
+        return times
+
+    def having(self, words: Set[str], shared: Set[str]) -> list[Traits]:
+        """Return the claims that have one of some words, or of some claimants, topics and sources."""
+        return [
+            one
+            for one in self._places
+            if not (words.isdisjoint(one.words.split()) and shared.isdisjoint(one.shared.split()))
+        ]
 
     def sharing(self, weighed: Iterable[Query], most: int, least: float) -> list[Traits]:
         """Return the claims with the greatest sum of weights, at least the `least`; of equals the newest first."""
@@ -180,7 +199,7 @@ class MatchIndex:
         index = Index(self._schema)
         # One thread, and room for all in one segment: nothing then depends on who was faster.
         writer = index.writer(heap_size=_HEAP, num_threads=1)
-        common = {term for term, frequency in self.frequencies[SHARED].items() if frequency > 1}
+        common = {term for term, frequency in self.shared.items() if frequency > 1}
         for place, one in enumerate(self._places):
             writer.add_document(
                 Document(
@@ -244,8 +263,7 @@ class _Question:
         self.weight = sum(asked.weight for asked in self.asked)
 
     def _asked(self, word: str, terms: tuple[str, ...], name: str) -> _Asked:
-        known = self.index.frequencies
-        most = max(*(known[WORDS][term] for term in terms), known[NAMES][name])
+        most = max(*(self.index.words[term] for term in terms), self.index.names[name])
         return _Asked(word, terms, name, _rarity(most or 1, len(self.index.traits)), known=most > 0)
 
     def queries(self) -> Iterator[Query]:
@@ -254,7 +272,8 @@ class _Question:
         for asked in self.asked:
             fields = [(WORDS, term) for term in asked.terms] + [(NAMES, asked.name)]
             if asked.known:
-                yield from (self.index.term(*one) for one in fields if self.index.frequencies[one[0]][one[1]])
+                counted = {WORDS: self.index.words, NAMES: self.index.names}
+                yield from (self.index.term(*one) for one in fields if counted[one[0]][one[1]])
             elif asked.may_be_misspelt and slips < _MOST_SLIPS:
                 slips += 1
                 likely = [self.index.misspelt(*one) for one in [*fields, (SPELT, asked.name)] if len(one[1]) >= _SHORT]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from factpress.digests import digest
+
 ROOT: Final = "content"
 CLAIMS: Final = "claims"
 MAX_BYTES: Final = 1 << 20
@@ -25,6 +27,11 @@ class Text:
     def read(self) -> Text:
         """Return the text with its bytes at hand; here itself."""
         return self
+
+
+def text_digest(raw: bytes, refused: str) -> str:
+    """Return a text that differs where a file's bytes do, or why it has none."""
+    return digest(raw, refused) if refused else digest(raw)
 
 
 def is_claim(path: str) -> bool:

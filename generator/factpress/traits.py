@@ -36,7 +36,7 @@ class Traits(NamedTuple):
     @property
     def times(self) -> tuple[str, ...]:
         """The year and the month, as far as is known, each as a term: `@2025`, `@2025-03`."""
-        return _times(self.when)
+        return times_of(self.when)
 
     @property
     def all_shared(self) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ class Traits(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # an archive has some hundred months
-def _times(when: str) -> tuple[str, ...]:
+def times_of(when: str) -> tuple[str, ...]:
+    """Return the year and the month of a `Traits.when`, as `Traits.times` has them."""
     year, month = f"@{when[:4]}", f"@{when}"
     return (year, month) if month != year else (year,) if when else ()
 

@@ -13,7 +13,7 @@ from factpress.adapters import processes
 from factpress.adapters.checking import check_folder
 from factpress.adapters.files import scan
 from factpress.adapters.scanning import Scanned, knows_claims
-from factpress.digests import digest
+from factpress.texts import text_digest
 from tests.making import NOW, complete_claim
 from tests.publications import write_publication, write_yaml
 
@@ -38,7 +38,7 @@ def test_digests_tell_of_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         write_yaml(folder / PATH, complete_claim(verdict=verdict))
         with closing(Scanned(folder)) as scanned:
             place = folder / PATH
-            assert scanned() == scan(folder) == {PATH: (str(place), "", digest(place.read_bytes(), ""))}
+            assert scanned() == scan(folder) == {PATH: (str(place), "", text_digest(place.read_bytes(), ""))}
             found = check_folder(folder, NOW, scanned=scanned).problems
         assert [one.code for one in found if one.severity == "error"] == (["FP262"] if verdict == "flase" else [])
 

@@ -7,6 +7,7 @@ import random
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def any_claim(claim_id: str, dice: random.Random) -> Claim:
 
 def found(folder: Path, corpus: Corpus, around: str = "around") -> Mapping[str, list[str]]:
     """Return the ids of the claims that are suggested beside each claim."""
-    result = Suggestions(folder, corpus, around).result()
+    with closing(Suggestions(folder, corpus, around)) as suggested:
+        result = suggested.result()
     return {claim_id: [other.id for other in others] for claim_id, others in result.items()}
 
 
@@ -58,7 +60,7 @@ def test_what_was_found_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     corpus = make_corpus(*claims(1).values())
     first = found(tmp_path, corpus)
     assert len(first) > 20
-    monkeypatch.setattr(suggestions, "_likeness", refuse)
+    monkeypatch.setattr(suggestions._Search, "find", refuse)
     assert found(tmp_path, make_corpus(*claims(1).values())) == first
 
 
@@ -122,7 +124,7 @@ def test_a_corpus_without_claims_has_none(tmp_path: Path) -> None:
 def test_nobody_is_left_searching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a build ends before anybody asks, the search ends with it, and the next build finds all the same."""
     corpus = make_corpus(*claims(6).values())
-    monkeypatch.setattr(suggestions, "_likeness", lambda *_: time.sleep(60))
+    monkeypatch.setattr(suggestions._Search, "find", lambda _: time.sleep(60))
     begun = Suggestions(tmp_path, corpus, "around")
     begun.close()
     assert not multiprocessing.active_children()

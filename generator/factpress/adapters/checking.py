@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,15 @@ from typing import Any, Final
 import orjson
 
 from factpress import gists
-from factpress.adapters.files import ClaimFiles, Scan, claims_later, read_content, read_text
+from factpress.adapters.files import (
+    ClaimFiles,
+    Scan,
+    claims_later,
+    read_beside_claims,
+    read_claims_of,
+    read_text,
+    scanned_texts,
+)
 from factpress.adapters.groupings import group
 from factpress.adapters.keeping import kept
 from factpress.adapters.kept_gists import keep_gists, recall_gists
@@ -35,7 +43,7 @@ from factpress.rules.build import THIRD_PARTY
 from factpress.rules.register import Setting
 from factpress.rules.terms import today
 from factpress.spreading import in_chunks
-from factpress.texts import Text, is_claim
+from factpress.texts import Text, is_claim, text_digest
 
 CHUNK: Final = 25
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
@@ -114,26 +122,42 @@ def read_folder(
     """
     settings = read_settings(folder)
     site = settings.site
-    files = scanned() if scanned else None
-    content = read_content(folder, memory.text_at if memory else claims_later, files)
+    text_at = memory.text_at if memory else claims_later
+    content = read_beside_claims(folder, text_at)
     loaded = load_registries(content.texts, content.media, content.pages)
     setting = Setting(now, site)
     around = _around(loaded, site)
+    day = today(loaded.corpus, setting)
+    before = memory.claims if memory and memory.made_from == (around, day) else {}
+    recalled = {} if before else recall_gists(folder, around, day)
+    # All that can be done before is done before anybody waits for the claims' files.
+    files = scanned() if scanned else None
+    found_there = read_claims_of(folder, text_at) if files is None else scanned_texts(files)
+    texts = [text for text in found_there if is_claim(text.path)]
+    if len(texts) < len(found_there):  # something else lies where their folder should be
+        loaded = load_registries([*content.texts, *found_there], content.media, content.pages)
     if extract is None or any(problem.severity is Severity.ERROR for problem in loaded.problems):
         extract = gists.take_nothing
-    claims, extracts = _claims(folder, loaded, setting, around, memory, extract, files)
+    known = _remembered(texts, before, day) if before else _recalled(texts, recalled, files)
+    claims, extracts = _claims(texts, known, loaded.corpus, setting, extract)
+    if not before:
+        keep_gists(folder, around, day, [gist for gist, _ in claims], recalled)
+    if memory:
+        memory.made_from = around, day
+        memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
     corpus = replace(
         loaded.corpus,
         claims=tuple(claim for _, claim in claims if claim),
         unread=loaded.corpus.unread.union(gist.key for gist, claim in claims if claim is None),
         group=partial(group, folder, around),
     )
+    every_text = {**loaded.texts, **{text.path: text for text in texts}}
     asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
     found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
-    problems = tuple(loaded.placed(found))
+    problems = tuple(placed(found, every_text))
     leading = ((gist.leads, claim) for gist, claim in claims if gist.leads and claim and claim.is_public)
     leads = {to: claim_path(claim.id) for some, claim in leading for to in some}
-    return Checked(folder, site, corpus, problems, around, leads, loaded.texts, extracts)
+    return Checked(folder, site, corpus, problems, around, leads, every_text, extracts)
 
 
 def check_together(read: Checked, now: datetime) -> Checked:
@@ -160,49 +184,41 @@ def _around(loaded: Loaded, site: Site) -> str:
     return digest(code_digest(), site.name, site.address, *names, *files)
 
 
-_Claims = list[tuple[Gist, Claim | None]]
+_Claim = tuple[Gist, Claim | None]
 
 
-def _claims(
-    folder: Path,
-    loaded: Loaded,
-    setting: Setting,
-    around: str,
-    memory: Memory | None,
-    extract: Extractor,
-    files: ClaimFiles | None,
-) -> tuple[_Claims, Mapping[str, Any]]:
-    texts = [text for path, text in loaded.texts.items() if is_claim(path)]
-    day = today(loaded.corpus, setting)
-    before = memory.claims if memory and memory.made_from == (around, day) else {}
-    recalled = {} if before else recall_gists(folder, around, day)
-    if before:
-        same = (before[text.path] for text in texts if text.path in before and before[text.path][0] == text)
-        known = {text.path: (gist, claim) for text, gist, claim in same if gist.holds(day, day)}
-    else:
-        digests = _digests(texts, files) if recalled else {}
-        found = ((text, recalled.get(text.path)) for text in texts)
-        known = {text.path: _claim_of(text, gist) for text, gist in found if gist and gist.digest == digests[text.path]}
-    fresh = [text for text in texts if text.path not in known]
-    tasks = [partial(gists.read_and_check, chunk, loaded.corpus, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
-    read = {one.gist.path: one for part in spread(tasks) for one in part}
-    known |= {text.path: _claim_of(text, read[text.path].gist) for text in fresh}
-    claims = [known[text.path] for text in texts]
-    if not before:
-        keep_gists(folder, around, day, [gist for gist, _ in claims], recalled)
-    if memory:
-        memory.made_from = around, day
-        memory.claims = {text.path: (text, *claim) for text, claim in zip(texts, claims, strict=True)}
-    return claims, {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
+def _remembered(texts: Iterable[Text], before: Mapping[str, tuple[Text, *_Claim]], day: date) -> dict[str, _Claim]:
+    """Return by path what the files gave that are as they were."""
+    same = (before[text.path] for text in texts if text.path in before and before[text.path][0] == text)
+    return {text.path: (gist, claim) for text, gist, claim in same if gist.holds(day, day)}
+
+
+def _recalled(texts: Iterable[Text], gists: Mapping[str, Gist], files: ClaimFiles | None) -> dict[str, _Claim]:
+    """Return by path what the files gave that are as they were when their gists were kept."""
+    digests = _digests(texts, files) if gists else {}
+    found = ((text, gists.get(text.path)) for text in texts)
+    return {text.path: _claim_of(text, gist) for text, gist in found if gist and gist.digest == digests[text.path]}
 
 
 def _digests(texts: Iterable[Text], files: ClaimFiles | None) -> Mapping[str, str]:
     if files is not None:
         return {path: digested for path, (_, _, digested) in files.items()}
-    return {found.path: digest(found.raw, found.refused) for found in (text.read() for text in texts)}
+    return {found.path: text_digest(found.raw, found.refused) for found in (text.read() for text in texts)}
 
 
-def _claim_of(text: Text, gist: Gist) -> tuple[Gist, Claim | None]:
+def _claims(
+    texts: Sequence[Text], known: dict[str, _Claim], registries: Corpus, setting: Setting, extract: Extractor
+) -> tuple[list[_Claim], Mapping[str, Any]]:
+    """Return what the files give, those that aren't `known` read; and what was taken from these, by claim id."""
+    fresh = [text for text in texts if text.path not in known]
+    tasks = [partial(gists.read_and_check, chunk, registries, setting, extract) for chunk in in_chunks(fresh, CHUNK)]
+    read = {one.gist.path: one for part in spread(tasks) for one in part}
+    known |= {text.path: _claim_of(text, read[text.path].gist) for text in fresh}
+    extracts = {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
+    return [known[text.path] for text in texts], extracts
+
+
+def _claim_of(text: Text, gist: Gist) -> _Claim:
     if gist.known is None:
         return gist, None
     return gist, KnownClaim.of(gist.known, f"{gist.digest} {gist.path}", gist.key, partial(_again, text))

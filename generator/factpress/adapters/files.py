@@ -10,9 +10,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factpress.digests import digest
-from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
+from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim, text_digest
 
+TextAt = Callable[[str, str], Text]
+"""Gives the text of a path, of which it gets the place, too."""
 ClaimFiles = Mapping[str, tuple[str, str, str]]
 """Claims' files by path, in that order: where each lies, or nothing; why it can't be read, or nothing; its digest."""
 Scan = Callable[[], ClaimFiles | None]
@@ -71,46 +72,73 @@ def claims_later(path: str, place: str) -> Text:
 def scan(folder: Path) -> ClaimFiles:
     """Return the claims' files below a publication's folder."""
     files = {}
-    for text in read_content(folder, claims_later).texts:
-        if is_claim(f"{text.path}/"):  # or where their folder should be
-            found = text.read()
-            place = text.place if isinstance(text, FileText) else ""
-            files[text.path] = place, found.refused, digest(found.raw, found.refused)
+    for text in read_claims_of(folder, claims_later):
+        place = text.place if isinstance(text, FileText) else ""
+        raw, refused = read_regular(place) if place else (b"", text.refused)
+        files[text.path] = place, refused, text_digest(raw, refused)
     return files
 
 
-def read_content(
-    folder: Path, text_at: Callable[[str, str], Text] = read_text, scanned: ClaimFiles | None = None
-) -> Content:
+def scanned_texts(files: ClaimFiles) -> list[Text]:
+    """Return what `read_claims_of` does, of files that were scanned, none of them read yet."""
+    return [
+        FileText(path, place) if place else Text(path, refused=refused) for path, (place, refused, _) in files.items()
+    ]
+
+
+def read_content(folder: Path, text_at: TextAt = read_text) -> Content:
     """Return what lies below the `content/` of a publication's folder.
 
-    YAML files are read, by `text_at` from path and place, media and pages only listed. Claims that are `scanned` aren't
-    looked for again, and not read yet. Names that begin with a dot
-    are left alone, and so are files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices
-    are never opened: each becomes a text that says why it was refused. Nothing that lies there makes this raise.
+    YAML files are read, by `text_at`, media and pages only listed. Names that begin with a dot are left alone, and so
+    are files in `claims/` that aren't YAML, like a README. Links, pipes, sockets and devices are never opened: each
+    becomes a text that says why it was refused. Nothing that lies there makes this raise.
     """
-    root = folder / ROOT
-    content = Content()
-    if root.is_symlink() or not root.is_dir():
+    content = read_beside_claims(folder, text_at)
+    content.texts.extend(read_claims_of(folder, text_at))
+    content.texts.sort(key=attrgetter("path"))
+    return content
+
+
+def read_beside_claims(folder: Path, text_at: TextAt = read_text) -> Content:
+    """Return what `read_content` does, but for the folder of claims."""
+    root, content = folder / ROOT, Content()
+    if not _is_folder(root):
         return content
     registries = (found for found in _listed(root, "") if _is_yaml(found))
-    claims = _walked(root, CLAIMS) if scanned is None else ()
-    for found in (*registries, *claims, *_walked(root, "media"), *_walked(root, "pages")):
+    for found in (*registries, *_walked(root, "media"), *_walked(root, "pages")):
         kind, _, path = found.path.partition("/")
-        if found.refused:
-            content.texts.append(Text(f"{ROOT}/{found.path}", refused=found.refused))
+        if found.refused or kind not in ("media", "pages"):
+            content.texts.append(_text(found, text_at))
         elif kind == "media":
             content.media.append(path)
-        elif kind == "pages":
-            content.pages.extend([path] if path.endswith(".md") else [])
-        elif _is_yaml(found):
-            content.texts.append(text_at(f"{ROOT}/{found.path}", found.place))
-    for path, (place, refused, _) in (scanned or {}).items():
-        content.texts.append(FileText(path, place) if place else Text(path, refused=refused))
+        elif path.endswith(".md"):
+            content.pages.append(path)
     content.texts.sort(key=attrgetter("path"))
     content.media.sort()
     content.pages.sort()
     return content
+
+
+def read_claims_of(folder: Path, text_at: TextAt = read_text) -> list[Text]:
+    """Return the claims of a publication's folder, in order of path, as `read_content` does.
+
+    Where something else lies in the place of their folder it is a refusal with that path, the only one that is no
+    claim's.
+    """
+    root = folder / ROOT
+    walked = _walked(root, CLAIMS) if _is_folder(root) else ()
+    texts = [_text(found, text_at) for found in walked if found.refused or _is_yaml(found)]
+    return sorted(texts, key=attrgetter("path"))
+
+
+def _is_folder(root: Path) -> bool:
+    return root.is_dir() and not root.is_symlink()
+
+
+def _text(found: _Found, text_at: TextAt) -> Text:
+    if found.refused:
+        return Text(f"{ROOT}/{found.path}", refused=found.refused)
+    return text_at(f"{ROOT}/{found.path}", found.place)
 
 
 def read_regular(place: str | Path, limit: int = MAX_BYTES) -> tuple[bytes, str]:

@@ -19,6 +19,8 @@ from factpress.spreading import one_by_one
 
 T = TypeVar("T")
 
+_FEW: Final = 128
+"""Tasks."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
@@ -37,30 +39,43 @@ def processors() -> int:
 class Begun(Generic[T]):
     """A task that another process does meanwhile."""
 
-    def __init__(self, task: Callable[[], T]) -> None:
-        """Begin it; where there is one processor, or no fork to be trusted, it is done when it is asked for."""
+    def __init__(self, task: Callable[[], T], then: Callable[[], None] | None = None) -> None:
+        """Begin it; where there is one processor, or no fork to be trusted, it is done when it is asked for.
+
+        `then` is done in the same process once there is a result, while whoever waited for that goes on.
+        """
         self._task = task
+        self._then = then
+        self._is_done = False
         self._pipe: Connection | None = None
         if processors() > 1 and _can_fork():
             context = multiprocessing.get_context("fork")
             self._pipe, there = context.Pipe(duplex=False)
-            self._process = context.Process(target=_work, args=([task], count().__next__, there), daemon=True)
+            args = [task], count().__next__, there, then
+            self._process = context.Process(target=_work, args=args, daemon=True)
             self._process.start()
             there.close()
 
     def result(self) -> T:
         """Wait for it and return what it gave. Raises what it raised."""
         if self._pipe is None:
-            return self._task()
+            result = self._task()
+            if self._then:
+                self._then()
+            return result
         try:
-            return cast(T, _gathered([self._pipe], 1)[0])
+            result = cast(T, _gathered([self._pipe], 1, {})[0])
+            self._is_done = True
+            return result
         finally:
-            self.close()
+            if not (self._is_done and self._then):
+                self.close()
 
     def close(self) -> None:
-        """End it, whether it is done or not."""
+        """End it, whether it is done or not; what comes after the result is waited for, where that was taken."""
         if self._pipe is not None:
-            self._process.kill()
+            if not self._is_done:
+                self._process.kill()
             self._process.join()
 
 
@@ -78,21 +93,28 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
     workers = min(processors(), len(tasks))
     if workers < 2 or not _can_fork():
         return one_by_one(tasks)
+    # With few tasks it costs more to begin another process than what the tasks leave behind in this one.
+    takes_part = len(tasks) <= _FEW
     context = multiprocessing.get_context("fork")
     next_task = context.Value("i", 0)
     # What exists now is never collected, so that counting references doesn't copy its memory into each fork.
     gc.freeze()
     children = []
     pipes: list[Connection] = []
-    for _ in range(workers):
+    for _ in range(workers - takes_part):
         here, there = context.Pipe(duplex=False)
         child = context.Process(target=_work, args=(tasks, partial(_next_of, next_task), there), daemon=True)
         child.start()
         there.close()
         children.append(child)
         pipes.append(here)
+    results: dict[int, Any] = {}
     try:
-        return _gathered(pipes, len(tasks))
+        while takes_part and (number := _next_of(next_task)) < len(tasks):
+            results[number] = tasks[number]()
+            _clean_up()
+            _receive(pipes, results, 0)
+        return _gathered(pipes, len(tasks), results)
     finally:
         for child in children:
             child.kill()
@@ -100,22 +122,27 @@ def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
         gc.unfreeze()
 
 
-def _gathered(pipes: list[Connection], wanted: int) -> list[Any]:
-    results: dict[int, Any] = {}
+def _gathered(pipes: list[Connection], wanted: int, results: dict[int, Any]) -> list[Any]:
+    """Return all results, of which some are there."""
     while len(results) < wanted:
-        for pipe in wait(pipes):
-            assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker: nothing else was waited for
-            try:
-                number, result, error = pipe.recv()
-            except (EOFError, OSError):  # it ended, perhaps in the middle of a message
-                pipes.remove(pipe)
-                if not pipes and len(results) < wanted:
-                    raise ProcessDied from None
-                continue
-            if error is not None:
-                raise error
-            results[number] = result
+        if not pipes:
+            raise ProcessDied
+        _receive(pipes, results)
     return [results[number] for number in range(wanted)]
+
+
+def _receive(pipes: list[Connection], results: dict[int, Any], timeout: float | None = None) -> None:
+    """Take in a result from each process that has one, and forget those that ended; wait so many seconds for one."""
+    for pipe in wait(pipes, timeout):
+        assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker: nothing else was waited for
+        try:
+            number, result, error = pipe.recv()
+        except (EOFError, OSError):  # it ended, perhaps in the middle of a message
+            pipes.remove(pipe)
+            continue
+        if error is not None:
+            raise error
+        results[number] = result
 
 
 def _next_of(counter: Any) -> int:
@@ -126,23 +153,35 @@ def _next_of(counter: Any) -> int:
     return number
 
 
-def _work(tasks: Sequence[Callable[[], Any]], next_task: Callable[[], int], pipe: Connection) -> None:
+def _work(
+    tasks: Sequence[Callable[[], Any]],
+    next_task: Callable[[], int],
+    pipe: Connection,
+    then: Callable[[], None] | None = None,
+) -> None:
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     is_first = True
     while (number := next_task()) < len(tasks):
         if not is_first:
-            # Of the last task alone: templates leave circles, while what has stayed for longer stays to the end.
-            gc.collect(0)
+            _clean_up()
         is_first = False
         try:
             pipe.send((number, tasks[number](), None))
         except Exception as error:
             pipe.send((number, None, _sendable(error)))
+            then = None
             break
     pipe.close()
+    if then:
+        then()
     # The parent's clean-up, like removing its temporary folder, is the parent's.
     os._exit(0)
+
+
+def _clean_up() -> None:
+    # After the last task alone: templates leave circles, while what has stayed for longer stays to the end.
+    gc.collect(0)
 
 
 def _sendable(error: Exception) -> Exception:

@@ -34,21 +34,19 @@ class Suggestions:
     ) -> None:
         """Begin; `around` differs where registries or our code do, `traits` gives those of claims read just now."""
         self._corpus = corpus
-        made_from = f"{around} {corpus.listed_key}".encode()
-        self._find = partial(_likeness, folder, corpus, around, made_from, traits)
-        self._recall = partial(recall, folder, KEPT, made_from)
-        self._raw = self._recall()
+        self._search = search = _Search(folder, corpus, around, traits)
+        self._raw = search.recall()
         self._keys: Mapping[str, str] | None = None
         # Where nothing was found before a process has enough to hold, and whoever asks has other things to wait for.
         renews = (folder / FOLDER / _INDEX).exists()
-        self._begun = Begun(partial(_found, corpus, self._find, self._recall, renews)) if self._raw is None else None
+        self._begun = Begun(partial(_found, search, renews), search.keep) if self._raw is None else None
 
     def result(self, only: Collection[str] | None = None) -> Mapping[str, Sequence[Claim]]:
         """Return by claim id the claims that resemble it; `only` narrows the answer to some ids."""
         if self._raw is None and self._begun:
             found, self._keys = self._begun.result()
             # Another build may have put something else in its place by now.
-            self._raw = found or self._recall() or self._find()
+            self._raw = found or self._search.recall() or self._search.find()
         return suggested(self._corpus, orjson.loads(self._raw or b"{}"), only=only)
 
     def keys(self) -> Mapping[str, str]:
@@ -64,38 +62,53 @@ class Suggestions:
             self._begun.close()
 
 
-def _found(
-    corpus: Corpus, find: Callable[[], bytes], kept: Callable[[], bytes | None], with_keys: bool
-) -> tuple[bytes, Mapping[str, str] | None]:
+class _Search:
+    """The search for claims that are like each other, which begins with what was last found."""
+
+    def __init__(self, folder: Path, corpus: Corpus, around: str, traits: Callable[[], Mapping[str, Traits]]) -> None:
+        self.corpus = corpus
+        self._folder, self._around, self._traits = folder, around, traits
+        self._made_from = f"{around} {corpus.listed_key}".encode()
+        self._found: Found | None = None
+
+    def recall(self) -> bytes | None:
+        """Return what was found for the same claims, if it was kept."""
+        return recall(self._folder, KEPT, self._made_from)
+
+    def find(self) -> bytes:
+        """Return by claim id the ids of those that it is like, as JSON, and keep it."""
+        # Imported where they are needed: they bring a whole search engine.
+        from factpress.likeness import alike, outdated
+        from factpress.matching import MatchIndex
+
+        before = recall_found(self._folder)
+        keys = {claim.id: claim.gist_key for claim in self.corpus.listed if claim.is_listed}
+        fresh = self._traits()
+        if before and before.around == self._around:
+            known = before.index.traits
+            fresh = {**{one: known[one] for one, key in keys.items() if before.keys.get(one) == key}, **fresh}
+        now = MatchIndex.build(self.corpus, before.index if before else None, fresh)
+        stale = outdated(before.index, now, before.likeness) if before else None
+        staying = before.likeness.items() if before else ()
+        found = {one: others for one, others in staying if one in now.traits and one not in (stale or ())}
+        found |= alike(now, stale)
+        self._found = Found(now, found, self._around, keys)
+        raw = orjson.dumps(found)
+        keep(self._folder, KEPT, self._made_from, raw)
+        return raw
+
+    def keep(self) -> None:
+        """Keep what the next search begins with."""
+        if found := self._found:
+            content = (orjson.dumps((found.around, found.keys)), orjson.dumps(found.likeness), found.index.to_bytes())
+            keep(self._folder, _INDEX, code_digest().encode(), b"\n".join(content))
+
+
+def _found(search: _Search, with_keys: bool) -> tuple[bytes, Mapping[str, str] | None]:
     """Return what was found where it can't be kept, so that nobody holds it till somebody asks, and claims' keys."""
-    found = find()
+    found, corpus = search.find(), search.corpus
     keys = dict(claim_keys(corpus, suggested(corpus, orjson.loads(found)))) if with_keys else None
-    return (found if kept() is None else b""), keys
-
-
-def _likeness(
-    folder: Path, corpus: Corpus, around: str, made_from: bytes, traits: Callable[[], Mapping[str, Traits]]
-) -> bytes:
-    """Return by claim id the ids of those that it is like, as JSON, and keep it."""
-    # Imported where they are needed: they bring a whole search engine.
-    from factpress.likeness import alike, outdated
-    from factpress.matching import MatchIndex
-
-    before = recall_found(folder)
-    keys = {claim.id: claim.gist_key for claim in corpus.listed if claim.is_listed}
-    known = before.index.traits if before else {}
-    fresh = traits()
-    if before and before.around == around:
-        fresh = {**{one: known[one] for one, key in keys.items() if before.keys.get(one) == key}, **fresh}
-    now = MatchIndex.build(corpus, known, fresh)
-    stale = outdated(before.index, now, before.likeness) if before else None
-    staying = before.likeness.items() if before else ()
-    found = {one: others for one, others in staying if one in now.traits and one not in (stale or ())}
-    found |= alike(now, stale)
-    raw = orjson.dumps(found)
-    keep(folder, KEPT, made_from, raw)
-    keep(folder, _INDEX, code_digest().encode(), b"\n".join((orjson.dumps((around, keys)), raw, now.to_bytes())))
-    return raw
+    return (found if search.recall() is None else b""), keys
 
 
 @dataclass(frozen=True, slots=True)

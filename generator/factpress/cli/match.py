@@ -69,7 +69,7 @@ def _index(folder: Path, texts: Sequence[Text]) -> MatchIndex:
         from factpress.adapters.suggestions import recall_found
 
         before = recall_found(folder)
-        index = MatchIndex.build(check_folder(folder, now()).corpus, before.index.traits if before else {})
+        index = MatchIndex.build(check_folder(folder, now()).corpus, before.index if before else None)
         return index, index.to_bytes()
 
     return kept(folder, "matches", digest.digest(), MatchIndex.from_bytes, make)
