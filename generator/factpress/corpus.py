@@ -72,9 +72,14 @@ class Corpus:
         return {claim.id: claim for claim in reversed(self.claims)}
 
     @cached_property
-    def by_path(self) -> tuple[Claim, ...]:
-        """Every claim in the order of the files."""
-        return tuple(sorted(self.claims, key=attrgetter("path")))
+    def relating(self) -> tuple[Claim, ...]:
+        """The claims that say how they stand to others, which few do."""
+        return tuple([claim for claim in self.claims if claim.related])
+
+    @cached_property
+    def translations(self) -> tuple[Claim, ...]:
+        """The claims that say of which other one they are a translation."""
+        return tuple([claim for claim in self.claims if claim.translation_of])
 
     @cached_property
     def verdict_by_id(self) -> Mapping[str, Verdict]:

@@ -42,11 +42,10 @@ def relations_of(corpus: Corpus) -> Mapping[str, tuple[Related, ...]]:
     same two claims the first is kept.
     """
     related: dict[str, dict[str, Related]] = defaultdict(dict)
-    stating = [claim for claim in corpus.claims if claim.related]
-    for claim in stating:
+    for claim in corpus.relating:
         for other, kind, note in _stated(claim, corpus):
             related[claim.id].setdefault(other.id, Related(other, LABELS[kind][0], note, banner=False))
-    for claim in stating:
+    for claim in corpus.relating:
         for other, kind, note in _stated(claim, corpus):
             overtaken = kind in (RelationKind.SUPERSEDES, RelationKind.LATER_DEVELOPMENT_OF)
             banner = overtaken and claim.retraction is None

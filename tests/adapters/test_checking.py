@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from factpress import gists, known
-from factpress.adapters import checking
+from factpress.adapters import files
 from factpress.adapters.checking import Checked, Memory, check_folder, check_together, read_folder
 from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
@@ -269,7 +269,7 @@ def test_a_file_is_read_again_as_long_as_its_times_may_not_tell(
     assert memory.text_at("ferry.yml", str(place)).raw == b"claim: one"
     place.write_bytes(b"claim: two")
     assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"
-    monkeypatch.setattr(checking, "_TICK", -1)
+    monkeypatch.setattr(files, "TICK", -1)
     assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"
     place.write_bytes(b"claim: six")
     assert memory.text_at("ferry.yml", str(place)).raw == b"claim: two"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,11 +15,13 @@ from factpress import gists
 from factpress.adapters.files import (
     ClaimFiles,
     Scan,
+    Stamp,
     claims_later,
     read_beside_claims,
     read_claims_of,
     read_text,
     scanned_texts,
+    stamp_at,
 )
 from factpress.adapters.groupings import group
 from factpress.adapters.keeping import kept
@@ -48,8 +48,6 @@ from factpress.texts import Text, is_claim, text_digest
 CHUNK: Final = 25
 """How many claims make a piece of work: few enough to share out evenly, enough to be worth sending."""
 _CORPUS_KEPT: Final = "corpus"
-_TICK: Final = 2_000_000_000
-"""Nanoseconds in which a file may be written twice without its times telling; some file systems count by seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Memory:
     """What is remembered of one folder from check to check, so that only files that changed are looked at again."""
 
     def __init__(self) -> None:
-        self._files: dict[str, tuple[tuple[int, ...], Text]] = {}
+        self._files: dict[str, tuple[Stamp, Text]] = {}
         self.made_from: tuple[str, date] | None = None
         """What the claims were read and checked with: their surroundings, and the day."""
         self.claims: Mapping[str, tuple[Text, Gist, Claim | None]] = {}
@@ -84,18 +82,12 @@ class Memory:
 
     def text_at(self, path: str, place: str) -> Text:
         """Return what `read_text` does; what is still the same file, last changed as it was, isn't read again."""
-        # Looked at before it is read: what changes in between is read again the next time.
-        now = time.time_ns()
-        try:
-            state = os.lstat(place)
-        except OSError:
+        stamp, known = stamp_at(place), self._files.pop(place, None)
+        if stamp is None:
             return read_text(path, place)
-        stamp = (state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-        known = self._files.pop(place, None)
         if known is None or known[0] != stamp:
             known = stamp, read_text(path, place)
-        if now - max(state.st_mtime_ns, state.st_ctime_ns) > _TICK:
-            self._files[place] = known
+        self._files[place] = known
         return known[1]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim, text_digest
+from factpress.texts import CLAIMS, MAX_BYTES, ROOT, Text, is_claim
 
 TextAt = Callable[[str, str], Text]
 """Gives the text of a path, of which it gets the place, too."""
@@ -18,6 +19,10 @@ ClaimFiles = Mapping[str, tuple[str, str, str]]
 """Claims' files by path, in that order: where each lies, or nothing; why it can't be read, or nothing; its digest."""
 Scan = Callable[[], ClaimFiles | None]
 """Gives what `scan` does, for somebody who has had it done meanwhile; None where nobody has."""
+Stamp = tuple[int, ...]
+"""Kind, number, size and times of a file: another one wherever the file was written since."""
+TICK: Final = 2_000_000_000
+"""Nanoseconds in which a file may be written twice without its times telling; some file systems count by seconds."""
 _ENDINGS: Final = (".yml", ".yaml")
 _KINDS: Final = (
     (stat.S_ISLNK, "it is a symbolic link"),
@@ -69,14 +74,19 @@ def claims_later(path: str, place: str) -> Text:
     return FileText(path, place) if is_claim(path) else read_text(path, place)
 
 
-def scan(folder: Path) -> ClaimFiles:
-    """Return the claims' files below a publication's folder."""
-    files = {}
-    for text in read_claims_of(folder, claims_later):
-        place = text.place if isinstance(text, FileText) else ""
-        raw, refused = read_regular(place) if place else (b"", text.refused)
-        files[text.path] = place, refused, text_digest(raw, refused)
-    return files
+def stamp_at(place: str) -> Stamp | None:
+    """Return the stamp of a file; None where nobody can tell, for it was written just now or isn't there.
+
+    To be asked for before the file is read: what changes in between then has another one.
+    """
+    now = time.time_ns()
+    try:
+        state = os.lstat(place)
+    except OSError:
+        return None
+    if now - max(state.st_mtime_ns, state.st_ctime_ns) <= TICK:
+        return None
+    return state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
 def scanned_texts(files: ClaimFiles) -> list[Text]:
@@ -125,17 +135,21 @@ def read_claims_of(folder: Path, text_at: TextAt = read_text) -> list[Text]:
     Where something else lies in the place of their folder it is a refusal with that path, the only one that is no
     claim's.
     """
+    return [_text(found, text_at) for found in claims_in(folder)]
+
+
+def claims_in(folder: Path) -> list[Found]:
+    """Return where the texts of `read_claims_of` lie."""
     root = folder / ROOT
     walked = _walked(root, CLAIMS) if _is_folder(root) else ()
-    texts = [_text(found, text_at) for found in walked if found.refused or _is_yaml(found)]
-    return sorted(texts, key=attrgetter("path"))
+    return sorted([found for found in walked if found.refused or _is_yaml(found)], key=attrgetter("path"))
 
 
 def _is_folder(root: Path) -> bool:
     return root.is_dir() and not root.is_symlink()
 
 
-def _text(found: _Found, text_at: TextAt) -> Text:
+def _text(found: Found, text_at: TextAt) -> Text:
     if found.refused:
         return Text(f"{ROOT}/{found.path}", refused=found.refused)
     return text_at(f"{ROOT}/{found.path}", found.place)
@@ -180,7 +194,7 @@ def _refusal_at(place: str | Path) -> str:
         return ""
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """Something that lies below `content/`."""
 
     place: str
@@ -195,7 +209,7 @@ class _Found(NamedTuple):
         return self.trouble or _refusal(self.mode)
 
 
-def _walked(root: Path, name: str) -> Iterator[_Found]:
+def _walked(root: Path, name: str) -> Iterator[Found]:
     """Yield everything below a folder of `content/` but the folders themselves."""
     waiting = [found for found in _listed(root, "") if found.path == name]
     while waiting:
@@ -208,27 +222,27 @@ def _walked(root: Path, name: str) -> Iterator[_Found]:
             yield found
 
 
-def _listed(folder: str | Path, before: str) -> list[_Found]:
+def _listed(folder: str | Path, before: str) -> list[Found]:
     found = []
     try:
         with os.scandir(folder) as entries:
             found += [_found(entry, before) for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
-        return [_Found(os.fspath(folder), before.rstrip("/"), trouble=_sentence(error))]
+        return [Found(os.fspath(folder), before.rstrip("/"), trouble=_sentence(error))]
     return sorted(found, key=attrgetter("place"))
 
 
-def _found(entry: os.DirEntry[str], before: str) -> _Found:
+def _found(entry: os.DirEntry[str], before: str) -> Found:
     path = before + _printable(entry.name)
     try:
         # Most are regular files, of which the folder itself says so.
         mode = stat.S_IFREG if entry.is_file(follow_symlinks=False) else entry.stat(follow_symlinks=False).st_mode
-        return _Found(entry.path, path, mode)
+        return Found(entry.path, path, mode)
     except OSError as error:
-        return _Found(entry.path, path, trouble=_sentence(error))
+        return Found(entry.path, path, trouble=_sentence(error))
 
 
-def _is_yaml(found: _Found) -> bool:
+def _is_yaml(found: Found) -> bool:
     return found.path.lower().endswith(_ENDINGS)
 
 

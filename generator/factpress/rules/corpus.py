@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Final
 
 from factpress.corpus import Corpus
@@ -36,7 +37,7 @@ MEDIA_ENDINGS: Final = (
 def unique_ids(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must have an id that no other claim has, whatever the folder."""
     first: dict[str, Claim] = {}
-    for claim in corpus.by_path:
+    for claim in _by_path(corpus.claims) if len(corpus.by_id) < len(corpus.claims) else ():
         other = first.setdefault(claim.id, claim)
         if other is not claim:
             message = f"must have a name of its own; {quoted(other.path)} is called the same"
@@ -52,7 +53,7 @@ def unique_ids(corpus: Corpus, setting: Setting) -> Iterator[Found]:
 def unique_aliases(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """An alias must be no claim's id and no other claim's alias."""
     owner: dict[str, Claim] = {}
-    for claim in corpus.by_path:
+    for claim in _by_path(claim for claim in corpus.claims if claim.aliases):
         for number, alias in enumerate(claim.aliases, 1):
             field = f"aliases[{number}]"
             if alias == claim.id:
@@ -73,9 +74,9 @@ def unique_aliases(corpus: Corpus, setting: Setting) -> Iterator[Found]:
 def each_claim_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must not have the same wording as another, unless it says how it stands to it."""
     alike: dict[str, list[Claim]] = defaultdict(list)
-    for claim in corpus.by_path:
+    for claim in corpus.claims:
         alike[claim.wording].append(claim)
-    for claims in alike.values():
+    for claims in (_by_path(some) for some in alike.values() if len(some) > 1):
         for position, claim in enumerate(claims):
             other = next((one for one in claims[:position] if not _know_each_other(one, claim)), None)
             if other is not None:
@@ -84,6 +85,11 @@ def each_claim_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
                     f"must be told apart from {quoted(other.id)}; found the same words",
                     path=claim.path,
                 )
+
+
+def _by_path(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims in the order of their files, by which the later of two has to give way."""
+    return sorted(claims, key=attrgetter("path"))
 
 
 def _know_each_other(one: Claim, other: Claim) -> bool:
@@ -102,7 +108,7 @@ def _know_each_other(one: Claim, other: Claim) -> bool:
 def related_once(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """Two claims must have no more than one relation between them, stated on one side."""
     stated: dict[frozenset[str], Claim] = {}
-    for claim in corpus.by_path:
+    for claim in _by_path(corpus.relating):
         for number, relation in enumerate(claim.related, 1):
             pair = frozenset((claim.id, relation.claim))
             if len(pair) == 2 and pair in stated:
@@ -123,8 +129,7 @@ def no_circles(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     for kinds in CIRCLED:
         next_ones = {
             claim.id: [relation.claim for relation in claim.related if relation.relation in kinds]
-            for claim in corpus.by_path
-            if claim.related
+            for claim in _by_path(corpus.relating)
         }
         for circle in circles(next_ones):
             claim = corpus.by_id[circle[0]]

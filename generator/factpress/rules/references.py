@@ -118,7 +118,7 @@ def related_to_another(claim: Claim, corpus: Corpus, setting: Setting) -> Iterat
 )
 def related_to_a_known_claim(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must be related to claims that there are."""
-    for claim in corpus.claims:
+    for claim in corpus.relating:
         for number, relation in enumerate(claim.related, 1):
             if relation.claim not in corpus.by_id and relation.claim not in corpus.unread:
                 yield _unknown_claim(claim, f"related[{number}].claim", relation.claim, corpus)
@@ -132,7 +132,7 @@ def related_to_a_known_claim(corpus: Corpus, setting: Setting) -> Iterator[Found
 )
 def related_to_what_readers_see(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A published claim must be related to claims that readers can see."""
-    for claim in corpus.claims:
+    for claim in corpus.relating:
         for number, relation in enumerate(claim.related, 1):
             other = corpus.by_id.get(relation.claim)
             if claim.is_public and other is not None and not other.is_public and other.id != claim.id:
@@ -149,7 +149,7 @@ def related_to_what_readers_see(corpus: Corpus, setting: Setting) -> Iterator[Fo
 )
 def translation_of_an_original(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A translation must name a claim that there is, that is another one and no translation itself."""
-    for claim in corpus.claims:
+    for claim in corpus.translations:
         name = claim.translation_of
         if name is None or name in corpus.unread:
             continue
@@ -197,7 +197,7 @@ def translation_names_its_language(corpus: Corpus, setting: Setting) -> Iterator
 
 
 def _translations(corpus: Corpus) -> Iterator[tuple[Claim, Claim]]:
-    for claim in corpus.claims:
+    for claim in corpus.translations:
         original = corpus.by_id.get(claim.translation_of or "")
         if original is not None:
             yield claim, original
