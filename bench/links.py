@@ -20,12 +20,12 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from tests.making import complete_claim  # noqa: E402 - the tests stand beside this folder
-from tests.publications import write_publication  # noqa: E402
-from tests.web import TWIN, Web, end_tasks, running_web  # noqa: E402
-from tests.web_answers import SITE  # noqa: E402
-from tests.web_cases import Case, cases  # noqa: E402
+from tests.publications import write_publication  # noqa: E402 - as above
+from tests.web import TWIN, Web, end_tasks, running_web  # noqa: E402 - as above
+from tests.web_answers import SITE  # noqa: E402 - as above
+from tests.web_cases import Case, cases  # noqa: E402 - as above
 
-from factpress.models.text import as_uri  # noqa: E402
+from factpress.models.text import as_uri  # noqa: E402 - as above
 
 WORK = HERE / "work" / "links"
 A_CLAIM = 10

@@ -70,8 +70,8 @@ def outdated(before: MatchIndex, now: MatchIndex, likeness: Mapping[str, Sequenc
     if len(changed) > _FEW:
         return frozenset(now.traits)
     old, new = ([index.traits[one] for one in changed if one in index.traits] for index in (before, now))
-    scales = [_Scale(index.words, {}, len(index.traits)) for index in (before, now)]
-    near = _near([*old, *new], now, lambda word: max(scales[0].word(word), scales[1].word(word)))
+    weights = [_Scale(index.words, {}, len(index.traits)).word for index in (before, now)]
+    near = _near([*old, *new], now, lambda word: any(weight(word) for weight in weights))
     shared = _shared([*old, *new], now, near)
     then = Counter(shared)
     for one in old:
@@ -94,9 +94,9 @@ _Near = Sequence[tuple[Traits, frozenset[str]]]
 """Claims, each with its words and all that it may share."""
 
 
-def _near(some: Iterable[Traits], index: MatchIndex, weight: Callable[[str], float]) -> _Near:
-    """Return the claims that share a claimant, topic or source with some claims, or a word that weighs something."""
-    words = {word for one in some for word in one.words.split() if weight(word)}
+def _near(some: Iterable[Traits], index: MatchIndex, weighs: Callable[[str], object]) -> _Near:
+    """Return the claims that share a claimant, topic or source with some claims, or a word that `weighs` something."""
+    words = {word for one in some for word in one.words.split() if weighs(word)}
     shared = {term for one in some for term in one.shared.split()}
     return [(one, frozenset((*one.words.split(), *one.all_shared))) for one in index.having(words, shared)]
 

@@ -92,7 +92,7 @@ class MatchIndex:
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes, to be kept; the same claims give the same."""
-        # Texts of a thousand lines are read many times faster than as many texts; no trait has a line's end in it.
+        # One text with a line for each claim is read many times faster than as many texts, and no trait ends a line.
         columns = ["\n".join(column) for column in zip(*self._places, strict=True)]
         content = orjson.dumps((_FORM, self.languages, self.words, columns), option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(content).digest() + content
@@ -269,10 +269,10 @@ class _Question:
     def queries(self) -> Iterator[Query]:
         """Yield what to ask: for words that no claim has, who has one like it."""
         slips = 0
+        counted = {WORDS: self.index.words, NAMES: self.index.names}
         for asked in self.asked:
             fields = [(WORDS, term) for term in asked.terms] + [(NAMES, asked.name)]
             if asked.known:
-                counted = {WORDS: self.index.words, NAMES: self.index.names}
                 yield from (self.index.term(*one) for one in fields if counted[one[0]][one[1]])
             elif asked.may_be_misspelt and slips < _MOST_SLIPS:
                 slips += 1

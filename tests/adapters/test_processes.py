@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -20,114 +18,32 @@ from factpress.adapters import processes
 from factpress.adapters.processes import Begun, ProcessDied, processors, spread
 from factpress.adapters.settings import BadSettings
 from factpress.site import SamePath
+from tests.tasks import (
+    LINUX,
+    TESTS,
+    at_most,
+    begun_process,
+    ended,
+    killed,
+    large,
+    long_task,
+    refuse,
+    slowly,
+    soon_ended,
+    worker,
+)
 
-TESTS = os.getpid()
+pytestmark = pytest.mark.usefixtures("several_processors")
 REPOSITORY = str(Path(__file__).parents[2])
-LINUX = pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are forked on Linux only")
 BUILD = """
 from functools import partial
 from pathlib import Path
 from factpress.adapters import processes
-from tests.adapters.test_processes import long_task
+from tests.tasks import long_task
 processes.processors = lambda: 3
 processes.spread([partial(long_task, Path(name)) for name in ("one", "two")])
 """
 """A build that takes a minute."""
-
-
-@contextmanager
-def at_most(seconds: int) -> Iterator[None]:
-    """Fail where something hangs."""
-
-    def expired(*_: object) -> None:
-        raise AssertionError(f"it hangs: not done after {seconds} seconds")
-
-    before = signal.signal(signal.SIGALRM, expired)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@pytest.fixture(autouse=True)
-def several_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every machine that runs the tests have three processors, and no test hang."""
-    monkeypatch.setattr(processes, "processors", lambda: 3)
-
-
-def ended(process: int) -> bool:
-    """Return whether a process is gone; one that only waits to be counted is."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
-
-
-def soon_ended(process: int) -> bool:
-    """Return whether a process is gone within some seconds."""
-    until = time.monotonic() + 10
-    while not ended(process) and time.monotonic() < until:
-        time.sleep(0.01)
-    return ended(process)
-
-
-def slowly(number: int) -> int:
-    """Take the longer the earlier the task."""
-    time.sleep((20 - number) / 1000)
-    return number
-
-
-def killed() -> int:
-    """End as the system ends a process when memory runs out; ours stays, after the others had time to take part."""
-    if os.getpid() == TESTS:
-        return int(wait_a_little(0.05))
-    os.kill(os.getpid(), signal.SIGKILL)
-    return 0
-
-
-def long_task(sign: Path) -> int:
-    """Write down which process this is, and stay at it for a minute."""
-    sign.with_suffix(".new").write_text(f"{os.getpid()}")
-    sign.with_suffix(".new").rename(sign)
-    time.sleep(60)
-    return 0
-
-
-def begun_process(sign: Path) -> int:
-    """Return the process of a long task, once it has begun."""
-    while not sign.exists():
-        time.sleep(0.01)
-    return int(sign.read_text())
-
-
-def worker() -> int:
-    """Return which process does this, after the others had time to take part."""
-    time.sleep(0.05)
-    return os.getpid()
-
-
-def large(number: int) -> bytes:
-    """Return three million equal bytes."""
-    return bytes([number]) * 3_000_000
-
-
-def refuse(error: Exception) -> int:
-    """Raise an error."""
-    raise error
-
-
-def wait_a_little(seconds: float) -> float:
-    """Return the seconds that this took."""
-    time.sleep(seconds)
-    return seconds
-
-
-def write_slowly(sign: Path, seconds: float = 0.3) -> None:
-    """Write down, after a while, which process this is."""
-    wait_a_little(seconds)
-    sign.write_text(f"{os.getpid()}")
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
@@ -254,88 +170,6 @@ def test_garbage_is_collected_again_after_the_work() -> None:
     """What was kept out of the collection while forks were at work is let in again."""
     spread([os.getpid] * 3)
     assert gc.get_freeze_count() == 0
-
-
-def test_a_begun_task_gives_its_result() -> None:
-    """A task is done meanwhile, and its result given when it is asked for."""
-    with at_most(30):
-        assert Begun(lambda: {"frame": [1, 2]}).result() == {"frame": [1, 2]}
-
-
-@LINUX
-def test_a_begun_task_is_done_elsewhere() -> None:
-    """While we do other things, another process is at it; it is gone once its result was taken."""
-    elsewhere = Begun(os.getpid).result()
-    assert elsewhere != os.getpid()
-    assert ended(elsewhere)
-
-
-@LINUX
-def test_what_comes_after_a_result_is_waited_for(tmp_path: Path) -> None:
-    """Whoever has the result goes on meanwhile; only at the end it must be done, and by the same process."""
-    begun = Begun(os.getpid, partial(write_slowly, tmp_path / "done"))
-    with at_most(30):
-        elsewhere = begun.result()
-        assert not (tmp_path / "done").exists()
-        begun.close()
-    assert (tmp_path / "done").read_text() == f"{elsewhere}"
-    assert ended(elsewhere)
-
-
-@LINUX
-def test_nothing_comes_after_an_error(tmp_path: Path) -> None:
-    """Without a result nothing comes after it, nor where nobody waits for it."""
-    after = partial(write_slowly, tmp_path / "done", 0)
-    failed, left = Begun(partial(refuse, BadSettings("No.")), after), Begun(partial(wait_a_little, 60), after)
-    with at_most(30), pytest.raises(BadSettings):
-        failed.result()
-    left.close()
-    assert not (tmp_path / "done").exists()
-
-
-def test_what_comes_after_a_result_needs_no_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With one processor it is done before anybody gets the result."""
-    monkeypatch.setattr(processes, "processors", lambda: 1)
-    begun = Begun(os.getpid, partial(write_slowly, tmp_path / "done", 0))
-    assert begun.result() == os.getpid()
-    assert (tmp_path / "done").read_text() == f"{os.getpid()}"
-    begun.close()
-
-
-def test_a_begun_task_that_ends_takes_no_work_away() -> None:
-    """While others are spread, tasks that were begun end one by one; each spread task is still done once."""
-    for is_held in (True, False):
-        begun = [Begun(partial(wait_a_little, number / 50)) for number in range(6)]
-        held = begun if is_held else []
-        del begun
-        done = spread([partial(wait_a_little, 0.01) for _ in range(60)])
-        assert len(done) == 60
-        assert [one.result() for one in held] == [number / 50 for number in range(6)][: len(held)]
-
-
-def test_a_begun_task_raises_when_it_is_asked() -> None:
-    """What goes wrong meanwhile is said when the result is wanted."""
-    begun = Begun(partial(refuse, BadSettings("No title.")))
-    with at_most(30), pytest.raises(BadSettings, match="No title"):
-        begun.result()
-
-
-@LINUX
-def test_a_begun_task_that_is_killed_is_told() -> None:
-    """Nobody waits for the result of a process that is gone."""
-    with at_most(30), pytest.raises(ProcessDied):
-        Begun(killed).result()
-
-
-@LINUX
-def test_a_begun_task_can_be_ended(tmp_path: Path) -> None:
-    """A task that nobody waits for any more is stopped, however often one says so."""
-    begun = Begun(partial(long_task, tmp_path / "long"))
-    with at_most(30):
-        elsewhere = begun_process(tmp_path / "long")
-        begun.close()
-        begun.close()
-    assert ended(elsewhere)
 
 
 @LINUX

@@ -147,9 +147,7 @@ def read_folder(
     asking = (THIRD_PARTY.broken(Location(FILE), message) for message in settings.asking)
     found = [*asking, *loaded.problems, *(problem for gist, _ in claims for problem in gist.problems)]
     problems = tuple(placed(found, every_text))
-    leading = ((gist.leads, claim) for gist, claim in claims if gist.leads and claim and claim.is_public)
-    leads = {to: claim_path(claim.id) for some, claim in leading for to in some}
-    return Checked(folder, site, corpus, problems, around, leads, every_text, extracts)
+    return Checked(folder, site, corpus, problems, around, _leads(claims), every_text, extracts)
 
 
 def check_together(read: Checked, now: datetime) -> Checked:
@@ -208,6 +206,11 @@ def _claims(
     known |= {text.path: _claim_of(text, read[text.path].gist) for text in fresh}
     extracts = {one.gist.known.head["id"]: one.extract for one in read.values() if one.gist.known and one.extract}
     return [known[text.path] for text in texts], extracts
+
+
+def _leads(claims: Iterable[_Claim]) -> Mapping[str, str]:
+    leading = ((gist.leads, claim) for gist, claim in claims if gist.leads and claim and claim.is_public)
+    return {to: claim_path(claim.id) for some, claim in leading for to in some}
 
 
 def _claim_of(text: Text, gist: Gist) -> _Claim:

@@ -18,9 +18,9 @@ TextAt = Callable[[str, str], Text]
 ClaimFiles = Mapping[str, tuple[str, str, str]]
 """Claims' files by path, in that order: where each lies, or nothing; why it can't be read, or nothing; its digest."""
 Scan = Callable[[], ClaimFiles | None]
-"""Gives what `scan` does, for somebody who has had it done meanwhile; None where nobody has."""
+"""Gives the claims' files to somebody who has had them looked at meanwhile; None where nobody has."""
 Stamp = tuple[int, ...]
-"""Kind, number, size and times of a file: another one wherever the file was written since."""
+"""Kind, inode, size and times of a file: another one wherever the file was written since."""
 TICK: Final = 2_000_000_000
 """Nanoseconds in which a file may be written twice without its times telling; some file systems count by seconds."""
 _ENDINGS: Final = (".yml", ".yaml")

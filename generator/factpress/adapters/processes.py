@@ -20,7 +20,7 @@ from factpress.spreading import one_by_one
 T = TypeVar("T")
 
 _FEW: Final = 128
-"""Tasks."""
+"""How many tasks are few: one process less is then begun, which costs more than what they leave behind in this one."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
@@ -84,16 +84,15 @@ def _can_fork() -> bool:
 
 
 def spread(tasks: Sequence[Callable[[], T]], /) -> list[T]:
-    """Do all tasks, shared between processes; return the results in the order of the tasks.
+    """Do all tasks, shared between processes, this one among them where there are few; return the results in order.
 
-    The processes are forks, so that they share what was loaded before; a result is sent back, an exception is
+    The other processes are forks, so that they share what was loaded before; a result is sent back, an exception is
     raised here. Where there is one processor or task, or no fork to be trusted, all is done here. Raises
     ProcessDied where a process ends before its work.
     """
     workers = min(processors(), len(tasks))
     if workers < 2 or not _can_fork():
         return one_by_one(tasks)
-    # With few tasks it costs more to begin another process than what the tasks leave behind in this one.
     takes_part = len(tasks) <= _FEW
     context = multiprocessing.get_context("fork")
     next_task = context.Value("i", 0)
@@ -133,8 +132,7 @@ def _gathered(pipes: list[Connection], wanted: int, results: dict[int, Any]) -> 
 
 def _receive(pipes: list[Connection], results: dict[int, Any], timeout: float | None = None) -> None:
     """Take in a result from each process that has one, and forget those that ended; wait so many seconds for one."""
-    for pipe in wait(pipes, timeout):
-        assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker: nothing else was waited for
+    for pipe in cast(list[Connection], wait(pipes, timeout)):
         try:
             number, result, error = pipe.recv()
         except (EOFError, OSError):  # it ended, perhaps in the middle of a message
@@ -180,7 +178,7 @@ def _work(
 
 
 def _clean_up() -> None:
-    # After the last task alone: templates leave circles, while what has stayed for longer stays to the end.
+    """Collect what the last task alone left: templates leave circles, and what has stayed for longer stays."""
     gc.collect(0)
 
 

@@ -36,8 +36,10 @@ MEDIA_ENDINGS: Final = (
 )
 def unique_ids(corpus: Corpus, setting: Setting) -> Iterator[Found]:
     """A claim must have an id that no other claim has, whatever the folder."""
+    if len(corpus.by_id) == len(corpus.claims):
+        return
     first: dict[str, Claim] = {}
-    for claim in _by_path(corpus.claims) if len(corpus.by_id) < len(corpus.claims) else ():
+    for claim in _by_path(corpus.claims):
         other = first.setdefault(claim.id, claim)
         if other is not claim:
             message = f"must have a name of its own; {quoted(other.path)} is called the same"
