@@ -10,7 +10,7 @@ import factpress
 
 PACKAGE = Path(factpress.__file__).parent
 LEVELS = (
-    {"problems", "spreading", "digests", "texts"},
+    {"problems", "spreading", "digests", "packing", "texts"},
     {"models"},
     {"corpus", "grouping", "known"},
     {

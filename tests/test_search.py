@@ -21,7 +21,7 @@ from tests.making import CLAIMANTS, make_claim, make_corpus
 
 def found(*claims: Claim, **fields: Any) -> dict[str, SearchRecord]:
     """Return what search sees of a corpus, by the path of each claim."""
-    return {record.url: record for part in search_parts(make_corpus(*claims, **fields)) for record in part.records}
+    return {record.url: record for part in search_parts(make_corpus(*claims, **fields)) for record in part.records()}
 
 
 def record(**fields: Any) -> SearchRecord:
@@ -180,9 +180,16 @@ def many(count: int) -> list[Claim]:
 def test_parts_hold_every_claim_once_oldest_first() -> None:
     """No part is longer than it may be, none but the last shorter, each is called by its oldest claim."""
     parts = search_parts(make_corpus(*many(500)))
-    assert [record.url for part in parts for record in part.records] == [f"claims/claim-{n}/" for n in range(500)]
-    assert all(40 <= len(part.records) <= 80 for part in parts[:-1])
-    assert [f"claims/{part.name}/" for part in parts] == [part.records[0].url for part in parts]
+    assert [record.url for part in parts for record in part.records()] == [f"claims/claim-{n}/" for n in range(500)]
+    assert all(40 <= len(part.records()) <= 80 for part in parts[:-1])
+    assert [f"claims/{part.name}/" for part in parts] == [part.records()[0].url for part in parts]
+
+
+def test_a_part_holds_no_records() -> None:
+    """They are made each time anew: a process makes many parts, of which it keeps none of the texts."""
+    [part] = search_parts(make_corpus(make_claim()))
+    assert part.records() == part.records()
+    assert part.records()[0] is not part.records()[0]
 
 
 @pytest.mark.usefixtures("small")
@@ -193,7 +200,7 @@ def test_a_claim_that_goes_leaves_other_parts_alone() -> None:
     changed = []
     for gone in range(3, 500, 50):
         after = search_parts(make_corpus(*claims[:gone], *claims[gone + 1 :]))
-        own = next(n for n, part in enumerate(before) if f"claims/claim-{gone}/" in {r.url for r in part.records})
+        own = next(n for n, part in enumerate(before) if f"claims/claim-{gone}/" in {r.url for r in part.records()})
         assert before[:own] == after[:own]
         changed.append(len({part.digest for part in after} - {part.digest for part in before}))
     assert sum(changed) / len(changed) < 2

@@ -26,6 +26,7 @@ from factpress.models.parts import Correction
 from factpress.models.publication import Publication
 from factpress.models.site import Site, claim_path
 from factpress.models.text import as_uri
+from factpress.packing import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ def _published(claim: Claim, publication: Publication) -> str | None:
 
 
 def _written(fields: dict[str, Any]) -> bytes:
-    return orjson.dumps(_known(fields))
+    return packed(_known(fields))
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

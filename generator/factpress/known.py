@@ -14,6 +14,7 @@ from factpress.models.claim import GIST, Claim
 from factpress.models.dates import Published
 from factpress.models.model import derived
 from factpress.models.parts import Status
+from factpress.packing import packed
 
 HEAD: Final = frozenset(
     {"id", "path", "status", "verdict", "related", "corrections", "retraction", "figures", "translation_of"}
@@ -53,7 +54,7 @@ class Known(NamedTuple):
         """Return the halves of a `Claim.gist`."""
         rest = {name: value for name, value in gist.items() if name not in HEAD}
         head = {name: value for name, value in gist.items() if name in HEAD}
-        return cls(head, orjson.dumps(rest), at)
+        return cls(head, packed(rest), at)
 
 
 class KnownClaim(Claim):

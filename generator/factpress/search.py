@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -59,19 +58,14 @@ class SearchRecord(NamedTuple):
 class SearchPart:
     """Claims that are indexed together."""
 
-    make: Callable[[], tuple[SearchRecord, ...]] = field(compare=False, repr=False)
-
+    records: Callable[[], tuple[SearchRecord, ...]] = field(compare=False, repr=False)
+    """Makes what stands in it, oldest first."""
     name: str
     """The id of its oldest claim, which stays though claims come and go elsewhere."""
     language: str
     """The publication's, whose word forms the whole index goes by."""
     digest: str
     """A text that differs where anything does that its index is made of."""
-
-    @cached_property
-    def records(self) -> tuple[SearchRecord, ...]:
-        """What stands in it, oldest first; made when it is asked for."""
-        return self.make()
 
 
 def content_of(claim: Claim) -> str:
@@ -115,7 +109,7 @@ def _part(ordered: Sequence[tuple[Claim, str]], labels: Labels, content: Callabl
     language = labels.corpus.publication.lang
     searched = [f"{order} {claim.id} {claim.searched}" for claim, order in ordered]
     return SearchPart(
-        make=lambda: tuple([search_record(claim, labels, order, content(claim)) for claim, order in ordered]),
+        records=lambda: tuple([search_record(one, labels, order, content(one)) for one, order in ordered]),
         name=ordered[0][0].id,
         language=language,
         digest=digest(language, *labels.used([claim for claim, _ in ordered]), *searched),

@@ -76,7 +76,7 @@ def test_a_search_without_words_loads_next_to_nothing(part: SearchPart) -> None:
 def test_pages_are_named_by_their_order(part: SearchPart) -> None:
     """The name of a page begins with the order of its claim, and leads to that claim."""
     index = index_part(part)
-    for record, (name, _) in zip(part.records, meta(index)[1], strict=True):
+    for record, (name, _) in zip(part.records(), meta(index)[1], strict=True):
         assert name.startswith(record.order)
         page = json.loads(gzip.decompress(index[f"fragment/{name}.pf_fragment"])[12:])
         assert page["url"] == record.url
@@ -86,7 +86,7 @@ def test_values_of_filters_are_in_order(part: SearchPart) -> None:
     """Filters and their values are sorted, whatever order Pagefind had."""
     index = index_part(part)
     facets = meta(index)[3]
-    assert [facet for facet, _ in facets] == sorted(part.records[0].filters)
+    assert [facet for facet, _ in facets] == sorted(part.records()[0].filters)
     for facet, name in facets:
         same, values = held(index, f"filter/{name}.pf_filter")
         assert same == facet

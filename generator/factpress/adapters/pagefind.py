@@ -15,7 +15,7 @@ import orjson
 
 from factpress.adapters.pagefind_bundle import CODE, KNOWN, UnknownFormat, fit
 from factpress.adapters.settings import BadSettings
-from factpress.search import SearchPart
+from factpress.search import SearchPart, SearchRecord
 from factpress.site import File
 
 FOLDER: Final = "search/"
@@ -31,10 +31,11 @@ class SearchFailed(BadSettings):
 
 def index_part(part: SearchPart) -> Index:
     """Return the index of a part: the same bytes for the same claims. Raises SearchFailed."""
-    reply = _answer(_messages(part))
+    records = part.records()
+    reply = _answer(_messages(part.language, records))
     files = {file["path"]: base64.b64decode(file["content"]) for file in reply["files"]}
     try:
-        return fit(files, [record.order for record in part.records])
+        return fit(files, [record.order for record in records])
     except UnknownFormat as error:
         raise SearchFailed(
             f"The search index needs Pagefind {KNOWN}x; the one found here makes other files: {error}. "
@@ -68,19 +69,19 @@ def _program() -> Path:
     return program
 
 
-def _messages(part: SearchPart) -> Iterator[dict[str, Any]]:
+def _messages(language: str, records: Iterable[SearchRecord]) -> Iterator[dict[str, Any]]:
     """Yield what Pagefind is told: a new index, which gets the number 0, its records, to hand over the files.
 
     The protocol is that of Pagefind's wrappers; the Python one waits a tenth of a second for each answer.
     """
-    yield {"type": "NewIndex", "config": {"force_language": part.language}}
-    for record in part.records:
+    yield {"type": "NewIndex", "config": {"force_language": language}}
+    for record in records:
         yield {
             "type": "AddRecord",
             "index_id": 0,
             "url": record.url,
             "content": record.content,
-            "language": part.language,
+            "language": language,
             "meta": record.meta,
             "filters": record.filters,
         }
