@@ -18,7 +18,7 @@ from tests.publications import write_publication, write_yaml
 from tests.test_end_to_end import digests
 
 ROUNDS = int(os.environ.get("FACTPRESS_KILLS", "12"))
-"""How often the build is killed; `FACTPRESS_KILLS=200 .venv/bin/pytest tests/test_crashes.py` does it more often."""
+"""How often the build is killed; more often: `FACTPRESS_KILLS=200 .venv/bin/pytest -rP tests/test_crashes.py`."""
 CLAIMS = 80
 
 
@@ -74,6 +74,7 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path) -> None:
             killed += 1
         process.communicate()
         assert digests(folder / "site") in editions
+    print(f"{killed} of {ROUNDS} builds were killed before their end")  # noqa: T201 - `-rP` shows it
     assert killed > ROUNDS / 3
     write_claims(folder, "Morning")
     assert built(folder) == editions[0]
