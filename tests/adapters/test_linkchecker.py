@@ -274,7 +274,8 @@ with running_web(folder) as web:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_linkchecker_ends_with_us(tmp_path: Path, how: signal.Signals) -> None:
     """A kill of our process takes the program along; what was told stays told."""
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    # A killed run leaves its folder where temporary files lie.
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY), "TMPDIR": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, str(tmp_path)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=REPOSITORY,

@@ -119,7 +119,8 @@ def test_a_kill_loses_nothing_that_was_asked(tmp_path: Path) -> None:
     place = folder / ".factpress" / "links"
     with running_web(tmp_path) as web:
         command = [sys.executable, "-c", ASKING, "links", str(web.http)]
-        environment = {**os.environ, COMMAND.LOOPBACK: "1"}
+        # A killed run leaves its folder where temporary files lie.
+        environment = {**os.environ, COMMAND.LOOPBACK: "1", "TMPDIR": str(tmp_path)}
         with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as first:
             end = time.monotonic() + 60
             while not (place.exists() and place.read_bytes().count(b"\n") > 5) and time.monotonic() < end:
