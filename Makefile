@@ -67,7 +67,7 @@ bench: $(DEV)  ## measure builds beside MkDocs and Hugo; SIZES="1000 10000 27000
 
 .PHONY: bench-links
 bench-links: $(DEV)  ## check 2,000 addresses of a web on this machine, beside lychee
-	@$(BIN)/python bench/links.py
+	@PYTHONPATH="$(CURDIR)" $(BIN)/python bench/links.py  # its web is that of the tests
 
 .PHONY: lock
 lock:  ## renew the locked requirements (needs uv)

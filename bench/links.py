@@ -15,18 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from measuring import Run, run
+from tests.making import complete_claim
+from tests.publications import write_publication
+from tests.web import TWIN, Web, end_tasks, running_web
+from tests.web_answers import SITE
+from tests.web_cases import Case, cases
+
+from factpress.models.text import as_uri
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
-
-from tests.making import complete_claim  # noqa: E402 - the tests stand beside this folder
-from tests.publications import write_publication  # noqa: E402 - as above
-from tests.web import TWIN, Web, end_tasks, running_web  # noqa: E402 - as above
-from tests.web_answers import SITE  # noqa: E402 - as above
-from tests.web_cases import Case, cases  # noqa: E402 - as above
-
-from factpress.models.text import as_uri  # noqa: E402 - as above
-
 WORK = HERE / "work" / "links"
 A_CLAIM = 10
 """How many sources a claim has."""

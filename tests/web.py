@@ -131,7 +131,7 @@ class Web:
                     self._now[host] -= 1
             writer.close()
             await writer.wait_closed()
-        except (OSError, EOFError, asyncio.LimitOverrunError, StopIteration):
+        except (OSError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError, StopIteration):
             pass
         finally:
             writer.transport.abort()

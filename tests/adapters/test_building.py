@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from factpress.adapters import processes
 from factpress.adapters.building import build_site, for_desk
 from factpress.adapters.checking import check_folder
 from factpress.adapters.settings import BadSettings
@@ -77,6 +78,20 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     again = build_site(folder, site_dir=None, strict=True, now=NOW)
     assert again.written
     assert (again.written.changed, again.written.removed) == (0, 0)
+
+
+def test_processes_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One alone, three of which one waits, or three at work: the site is the same, byte for byte."""
+    claims = {f"bridge-{n}": complete_claim(claim=f"The bridge has {n} arches.") for n in range(60)}
+    sites = []
+    for count, few in ((1, 128), (3, 128), (3, 0)):
+        monkeypatch.setattr(processes, "processors", lambda count=count: count)
+        monkeypatch.setattr(processes, "_FEW", few)
+        folder = write_publication(tmp_path / f"{count}-{few}", claims)
+        build_site(folder, site_dir=None, strict=False, now=NOW)
+        sites.append(digests(folder / "site"))
+    assert sites[0]
+    assert sites == [sites[0]] * 3
 
 
 def test_a_claim_that_leaves_takes_its_files_along(tmp_path: Path) -> None:

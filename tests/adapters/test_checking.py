@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from factpress import gists, known
-from factpress.adapters import files
+from factpress.adapters import checking, files
 from factpress.adapters.checking import Checked, Memory, check_folder, check_together, read_folder
 from factpress.adapters.keeping import FOLDER, keep
 from factpress.adapters.scanning import CLAIMS_KEPT
@@ -176,6 +176,26 @@ def test_all_is_read_where_it_may_matter(folder: Path, read: list[str], change: 
     assert sorted(read) == sorted([*CLAIMS, "torn"])
     assert after.around != before.around
     assert_alike(after, cold(folder))
+
+
+def test_a_fresh_checkout_reads_nothing_again(folder: Path, read: list[str], tmp_path: Path) -> None:
+    """What is known goes by what files hold, not by where or when they were written, so that CI can keep it."""
+    first = check_folder(folder, NOW)
+    checkout = tmp_path / "elsewhere" / "checkout"
+    shutil.copytree(folder, checkout, copy_function=shutil.copyfile)
+    read.clear()
+    again = check_folder(checkout, NOW)
+    assert read == []
+    assert_alike(again, first)
+
+
+def test_an_upgrade_reads_all_again(folder: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier version found right, this one may not."""
+    check_folder(folder, NOW)
+    read.clear()
+    monkeypatch.setattr(checking, "code_digest", lambda: "a later version")
+    check_folder(folder, NOW)
+    assert sorted(read) == sorted([*CLAIMS, "torn"])
 
 
 def test_another_day_is_another_check(folder: Path, read: list[str]) -> None:
